@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file result.h
+ * The outcome of an assignment: a decision and all columns per customer, and the reasons.
+ *
+ * Customers stand in the order of their ids: those that are whole numbers first and by value, the rest by bytes.
+ * A result is immutable and may be shared by threads. It stays valid when the book, the policy and the roster end.
+ */
+#ifndef TIER_RESULT_H
+#define TIER_RESULT_H
+
+#include <tier/policy.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How a tier relates to the one before. */
+enum {
+  TIER_CHANGE_NEW = 0,  /**< Was in no tier. */
+  TIER_CHANGE_SAME = 1, /**< Stays. */
+  TIER_CHANGE_UP = 2,   /**< Rises. */
+  TIER_CHANGE_DOWN = 3  /**< Falls. */
+};
+
+/** @return The name of a change such as "up"; "unknown" for any other number. Any thread. */
+TIER_API const char *tier_change_name(int32_t change);
+
+/** The decision for one customer. The texts live as long as the result. */
+typedef struct tier_decision {
+  size_t size;            /**< `sizeof(tier_decision)`. */
+  tier_string customer_id;/**< UTF-8. */
+  int32_t tier;           /**< Index of the tier, 0 = lowest. */
+  int32_t previous_tier;  /**< Index; -1 if there was none. */
+  int32_t change;         /**< @ref TIER_CHANGE_NEW and following. */
+  tier_string tier_id;    /**< Id of `tier`. */
+  tier_string previous_id;/**< Id of `previous_tier`; empty if there was none. */
+  tier_string reason;     /**< "start", "enter", "keep", "rule:ID" or "callback:ID". */
+  tier_string tags;       /**< Tags in the order of the rules that gave them, parted by one space; empty if none. */
+} tier_decision;
+
+/** One tier seen whole. */
+typedef struct tier_tier_summary {
+  size_t size;          /**< `sizeof(tier_tier_summary)`. */
+  tier_string id;       /**< Lives as long as the result. */
+  uint64_t customers;   /**< In it now. */
+  int64_t spend_minor;  /**< Sum of their `spend`, exact. */
+  uint64_t came_new;    /**< In no tier before. */
+  uint64_t stayed;      /**< Here before. */
+  uint64_t came_up;     /**< From a lower tier. */
+  uint64_t came_down;   /**< From a higher tier. */
+} tier_tier_summary;
+
+/** Ends a result. */
+TIER_API void tier_result_destroy(tier_result *result);
+/** @return Number of customers. */
+TIER_API size_t tier_result_count(const tier_result *result);
+/** The day of the question. */
+TIER_API int32_t tier_result_as_of_day(const tier_result *result);
+/** The fitted policy it was made with; lives as long as the result. */
+TIER_API const tier_fitted *tier_result_fitted(const tier_result *result);
+/** Index of a customer. @return @ref TIER_E_NOT_FOUND. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_find(const tier_result *result, tier_string customer_id,
+                                                      size_t *ret_index, tier_error *err);
+/** One decision. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_decision(const tier_result *result, size_t index,
+                                                          tier_decision *ret_decision, tier_error *err);
+/** One tier. @param tier Index, 0 = lowest. @return @ref TIER_E_ARGUMENT. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_tier(const tier_result *result, int32_t tier,
+                                                      tier_tier_summary *ret_summary, tier_error *err);
+/** @return Customers of the roster that the book does not know. They keep no tier and are only counted. */
+TIER_API uint64_t tier_result_roster_unmatched(const tier_result *result);
+/** @return Number of columns: metrics, attributes, model outputs, and `tier` (TEXT) first. */
+TIER_API size_t tier_result_column_count(const tier_result *result);
+/** A column by its place, from 0. It lives as long as the result. @return @ref TIER_E_ARGUMENT. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_column_at(const tier_result *result, size_t index,
+                                                           tier_column *ret_column, tier_error *err);
+/** A column by its name, such as "spend" or "rfm.segment". It lives as long as the result.
+ * @return @ref TIER_E_NOT_FOUND. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_column(const tier_result *result, const char *name,
+                                                        tier_column *ret_column, tier_error *err);
+/** Why a customer is in its tier, as one JSON object: the decision, every input, every model output with its
+ * contributions, and the conditions with the values compared.
+ * @param language "en" or "zh" for labels and texts; NULL means "en".
+ * @param[out] ret_json Terminated; to be freed by @ref tier_context_free.
+ * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, or what a model returned. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *result, size_t index, const char *language,
+                                                         char **ret_json, tier_error *err);
+
+/** Takes a piece of text. @return @ref TIER_OK to go on; anything else stops the call, which returns it. */
+typedef tier_status (*tier_write_fn)(void *user_data, const char *data, size_t length, tier_error *err);
+
+/** Writes one line per customer: `customer_id,tier,previous_tier,change,reason`, then every metric and model output,
+ * then `tags` if the policy has a rule that can tag. Numbers stand in the shortest form that reads back to the same value, money in major units, days as
+ * YYYY-MM-DD, unknown values empty. RFC 4180 with "\n" line ends, UTF-8. The same result gives the same bytes.
+ * @param write Called with pieces of about 64 KiB; may not call back into the library with this result's objects.
+ * @return @ref TIER_E_MEMORY, or what `write` returned. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_write_csv(const tier_result *result, tier_write_fn write,
+                                                           void *user_data, tier_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
