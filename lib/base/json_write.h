@@ -11,8 +11,9 @@
 struct tier_writer {
   tier__text text;
   uint32_t depth;
-  uint32_t lists; /**< Bit `depth`: is it a list? */
-  int first;      /**< Nothing written at this depth yet. */
+  uint64_t lists;    /**< Bit `depth`: is it a list? */
+  int first;         /**< Nothing written at this depth yet. */
+  const char *fault; /**< What a model wrote that is no JSON; NULL if nothing. A constant text. */
 };
 
 /** Begins with an open object. */
@@ -21,7 +22,9 @@ void tier__writer_begin(tier_writer *writer, tier_context *context);
 void tier__writer_json(tier_writer *writer, const char *key, const json_t *value);
 /** JSON null. */
 void tier__writer_null(tier_writer *writer, const char *key);
-/** Closes the object and gives the text away, with a final newline. */
+/** Closes the object and gives the text away, with a final newline.
+ * @return TIER_E_MEMORY; TIER_E_PLUGIN if what was written is no JSON (a number that is not finite, a text that is not
+ * UTF-8, a missing key, an end too many or too few). */
 tier_status tier__writer_take(tier_writer *writer, char **ret_json, tier_error *err);
 /** Frees a writer that was not taken. */
 void tier__writer_end_all(tier_writer *writer);
