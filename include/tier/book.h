@@ -119,7 +119,8 @@ typedef struct tier_quality {
   uint64_t duplicate;                   /**< They were there already. */
   uint64_t ignored;                     /**< Left out for a good reason. */
   uint64_t rejected;                    /**< Unusable. */
-  uint64_t reasons[TIER_ROW_REASONS];   /**< Transaction rows by reason; their sum is `rows`. */
+  uint64_t reasons[32];                 /**< Transaction rows by reason; their sum is `rows`. Those from
+                                             @ref TIER_ROW_REASONS on are 0: room for reasons to come. */
   uint64_t customers;                   /**< Distinct customers in the book. */
   uint64_t customers_without_purchase;  /**< Those with no purchase up to the day. */
   uint64_t customer_rows;               /**< Customer rows taken in. */

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Structs that cross the boundary, as an older and as a newer header has them: a newer caller's struct is longer, and
+ * is taken as long as the unknown rest is zero; what is shorter than the first version, or absurd, is refused; a
+ * struct to be filled is filled as far as both sides know it. */
+#include "helpers/assert_close.h"
+#include "helpers/small_shop.h"
+
+#include <stdlib.h>
+
+#if UINTPTR_MAX == UINT64_MAX
+/* The first version of each struct, for ever: a field may be added at the end only, and then its first size stays in
+ * the library as the least that it accepts. */
+#define FIRST_SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), #type " has changed its size")
+FIRST_SIZE(tier_error, 536);
+FIRST_SIZE(tier_string, 16);
+FIRST_SIZE(tier_column, 64);
+FIRST_SIZE(tier_context_options, 64);
+FIRST_SIZE(tier_book_options, 16);
+FIRST_SIZE(tier_transactions, 128);
+FIRST_SIZE(tier_attribute, 40);
+FIRST_SIZE(tier_customers, 80);
+FIRST_SIZE(tier_intake, 40);
+FIRST_SIZE(tier_quality, 384);
+FIRST_SIZE(tier_rejection, 56);
+FIRST_SIZE(tier_customer, 40);
+FIRST_SIZE(tier_batch, 40);
+FIRST_SIZE(tier_finding, 48);
+FIRST_SIZE(tier_input, 24);
+FIRST_SIZE(tier_output, 48);
+FIRST_SIZE(tier_sink, 16);
+FIRST_SIZE(tier_contribution, 24);
+FIRST_SIZE(tier_model_class, 136);
+FIRST_SIZE(tier_verdict, 8);
+FIRST_SIZE(tier_rule_callback, 64);
+FIRST_SIZE(tier_decision, 104);
+FIRST_SIZE(tier_tier_summary, 72);
+#endif
+
+/* What the calls below work on. */
+static struct {
+  small_shop data;
+  tier_context *context;
+  tier_book *book;
+  tier_policy *policy;
+  tier_fitted *fitted;
+  tier_result *result;
+  tier_findings *findings;
+} shop;
+
+static void require_ok(tier_status status, const tier_error *err) {
+  if (status != TIER_OK) {
+    fail_msg("%s: %s", tier_status_name(status), err->message);
+  }
+}
+
+static int open_shop(void **state) {
+  tier_error err = {.size = sizeof err};
+  (void)state;
+  small_shop_open(&shop.data);
+  require_ok(tier_context_create(NULL, &shop.context, &err), &err);
+  require_ok(tier_book_create(shop.context, NULL, &shop.book, &err), &err);
+  require_ok(tier_book_add_customers(shop.book, &shop.data.customers, NULL, &err), &err);
+  require_ok(tier_book_add_transactions(shop.book, &shop.data.transactions, NULL, &err), &err);
+  require_ok(tier_policy_parse(shop.context, small_shop_policy(), &shop.policy, &err), &err);
+  require_ok(tier_policy_check(shop.policy, &shop.findings, &err), &err);
+  require_ok(tier_findings_add(shop.findings, TIER_NOTE, "test", "/tiers", "one at least", &err), &err);
+  require_ok(tier_fit(shop.policy, shop.book, SMALL_SHOP_AS_OF, &shop.fitted, &err), &err);
+  require_ok(tier_assign(shop.fitted, shop.book, SMALL_SHOP_AS_OF, NULL, &shop.result, &err), &err);
+  return 0;
+}
+
+static int close_shop(void **state) {
+  (void)state;
+  tier_findings_destroy(shop.findings);
+  tier_result_destroy(shop.result);
+  tier_fitted_destroy(shop.fitted);
+  tier_policy_destroy(shop.policy);
+  tier_book_destroy(shop.book);
+  tier_context_destroy(shop.context);
+  return 0;
+}
+
+/* A struct with room after it, as a newer header would have. */
+#define NEWER_BYTES 64
+typedef union newer {
+  size_t size;
+  unsigned char bytes[1024];
+} newer;
+
+typedef tier_status (*struct_call)(void *given, tier_error *err);
+
+/* ---- Structs that the library reads. ---- */
+
+static tier_status give_context_options(void *given, tier_error *err) {
+  tier_context *context = NULL;
+  const tier_status status = tier_context_create(given, &context, err);
+  tier_context_destroy(context);
+  return status;
+}
+
+static tier_status give_book_options(void *given, tier_error *err) {
+  tier_book *book = NULL;
+  const tier_status status = tier_book_create(shop.context, given, &book, err);
+  tier_book_destroy(book);
+  return status;
+}
+
+/* Makes an empty book for a call that adds to it, and checks that a refusal leaves it empty. */
+static tier_status add_to_new_book(const tier_customers *customers, const tier_transactions *transactions,
+                                   tier_error *err) {
+  tier_book *book = NULL;
+  tier_status status = tier_book_create(shop.context, NULL, &book, err);
+  assert_int_equal(status, TIER_OK);
+  status = customers != NULL ? tier_book_add_customers(book, customers, NULL, err)
+                             : tier_book_add_transactions(book, transactions, NULL, err);
+  if (status != TIER_OK) {
+    assert_int_equal(tier_book_count(book), 0);
+  }
+  tier_book_destroy(book);
+  return status;
+}
+
+static tier_status give_transactions(void *given, tier_error *err) {
+  return add_to_new_book(NULL, given, err);
+}
+
+static tier_status give_customers(void *given, tier_error *err) {
+  return add_to_new_book(given, NULL, err);
+}
+
+static tier_status give_attribute(void *given, tier_error *err) {
+  tier_customers customers = shop.data.customers;
+  const tier_attribute *attributes[1] = {given};
+  customers.attributes = attributes;
+  customers.attribute_count = 1;
+  return add_to_new_book(&customers, NULL, err);
+}
+
+static tier_status give_column(void *given, tier_error *err) {
+  const tier_attribute attribute = {
+      .size = sizeof attribute, .name = "points", .type = TIER_INT64, .column = given};
+  tier_attribute copy = attribute;
+  return give_attribute(&copy, err);
+}
+
+static tier_status no_effect(void *user_data, const tier_batch *batch, tier_verdict *ret_verdicts, tier_error *err) {
+  (void)user_data, (void)batch, (void)ret_verdicts, (void)err;
+  return TIER_OK;
+}
+
+static tier_status give_rule(void *given, tier_error *err) {
+  tier_policy *policy = NULL;
+  tier_status status = tier_policy_parse(shop.context, small_shop_policy(), &policy, err);
+  assert_int_equal(status, TIER_OK);
+  status = tier_policy_add_rule(policy, given, err);
+  tier_policy_destroy(policy);
+  return status;
+}
+
+static void check_input(const char *name, const void *valid, size_t size, struct_call call) {
+  tier_error err = {.size = sizeof err};
+  newer given;
+  print_message("  %s\n", name);
+  memset(&given, 0, sizeof given);
+  memcpy(&given, valid, size);
+
+  given.size = size;
+  require_ok(call(&given, &err), &err);
+  given.size = size + NEWER_BYTES;
+  require_ok(call(&given, &err), &err);
+  given.bytes[size + NEWER_BYTES - 1] = 1;
+  assert_int_equal(call(&given, &err), TIER_E_TOO_NEW);
+  given.size = size; /* The byte behind the end is none of the library's business. */
+  require_ok(call(&given, &err), &err);
+
+  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+    given.size = refused[i];
+    assert_int_equal(call(&given, &err), TIER_E_STRUCT_SIZE);
+    assert_int_equal(err.code, TIER_E_STRUCT_SIZE);
+    assert_non_null(strstr(err.message, name));
+  }
+}
+
+static void structs_given_may_be_newer_but_not_shorter(void **state) {
+  int64_t points[SMALL_SHOP_CUSTOMERS] = {0};
+  const tier_context_options context_options = {.size = sizeof context_options};
+  const tier_book_options book_options = {.size = sizeof book_options};
+  const tier_column column = {.size = sizeof column, .type = TIER_INT64, .count = SMALL_SHOP_CUSTOMERS, .values = points};
+  const tier_rule_callback rule = {.size = sizeof rule, .id = "host", .evaluate = no_effect};
+  (void)state;
+  check_input("tier_context_options", &context_options, sizeof context_options, give_context_options);
+  check_input("tier_book_options", &book_options, sizeof book_options, give_book_options);
+  check_input("tier_transactions", &shop.data.transactions, sizeof shop.data.transactions, give_transactions);
+  check_input("tier_customers", &shop.data.customers, sizeof shop.data.customers, give_customers);
+  check_input("tier_attribute", &shop.data.channel, sizeof shop.data.channel, give_attribute);
+  check_input("tier_column", &column, sizeof column, give_column);
+  check_input("tier_rule_callback", &rule, sizeof rule, give_rule);
+}
+
+/* ---- Structs that the library fills. ---- */
+
+static tier_status take_intake(void *ret, tier_error *err) {
+  return tier_book_add_transactions(shop.book, &shop.data.transactions, ret, err);
+}
+
+static tier_status take_quality(void *ret, tier_error *err) {
+  return tier_book_quality(shop.book, SMALL_SHOP_AS_OF, 480, ret, err);
+}
+
+static tier_status take_rejection(void *ret, tier_error *err) {
+  return tier_book_rejection(shop.book, 0, ret, err);
+}
+
+static tier_status take_customer(void *ret, tier_error *err) {
+  return tier_book_customer(shop.book, 3, ret, err);
+}
+
+static tier_status take_finding(void *ret, tier_error *err) {
+  return tier_findings_get(shop.findings, tier_findings_count(shop.findings) - 1, ret, err);
+}
+
+static tier_status take_decision(void *ret, tier_error *err) {
+  return tier_result_decision(shop.result, 3, ret, err);
+}
+
+static tier_status take_summary(void *ret, tier_error *err) {
+  return tier_result_tier(shop.result, 0, ret, err);
+}
+
+static tier_status take_column(void *ret, tier_error *err) {
+  return tier_result_column(shop.result, "spend", ret, err);
+}
+
+static tier_status take_column_at(void *ret, tier_error *err) {
+  return tier_result_column_at(shop.result, 0, ret, err);
+}
+
+static void check_output(const char *name, size_t size, struct_call call) {
+  tier_error err = {.size = sizeof err};
+  newer ours, longer;
+  print_message("  %s\n", name);
+  memset(&ours, 0xA5, sizeof ours);
+  ours.size = size;
+  require_ok(call(&ours, &err), &err);
+  assert_int_equal(ours.size, size);
+  for (size_t i = size; i < sizeof ours; i++) {
+    assert_int_equal(ours.bytes[i], 0xA5);
+  }
+
+  memset(&longer, 0xA5, sizeof longer);
+  longer.size = size + NEWER_BYTES;
+  require_ok(call(&longer, &err), &err);
+  assert_int_equal(longer.size, size + NEWER_BYTES);
+  for (size_t i = size; i < sizeof longer; i++) {
+    assert_int_equal(longer.bytes[i], i < size + NEWER_BYTES ? 0 : 0xA5);
+  }
+
+  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+    memset(&ours, 0xA5, sizeof ours);
+    ours.size = refused[i];
+    assert_int_equal(call(&ours, &err), TIER_E_STRUCT_SIZE);
+    assert_non_null(strstr(err.message, name));
+    for (size_t j = sizeof(size_t); j < sizeof ours; j++) {
+      assert_int_equal(ours.bytes[j], 0xA5);
+    }
+  }
+}
+
+static void structs_taken_may_be_newer_but_not_shorter(void **state) {
+  (void)state;
+  check_output("tier_intake", sizeof(tier_intake), take_intake);
+  check_output("tier_quality", sizeof(tier_quality), take_quality);
+  check_output("tier_rejection", sizeof(tier_rejection), take_rejection);
+  check_output("tier_customer", sizeof(tier_customer), take_customer);
+  check_output("tier_finding", sizeof(tier_finding), take_finding);
+  check_output("tier_decision", sizeof(tier_decision), take_decision);
+  check_output("tier_tier_summary", sizeof(tier_tier_summary), take_summary);
+  check_output("tier_column", sizeof(tier_column), take_column);
+  check_output("tier_column", sizeof(tier_column), take_column_at);
+}
+
+static void a_newer_error_is_filled_as_far_as_it_is_known(void **state) {
+  newer given;
+  tier_error *err = (tier_error *)(void *)&given;
+  (void)state;
+  memset(&given, 0xA5, sizeof given);
+  given.size = sizeof *err + NEWER_BYTES;
+  assert_int_equal(tier_error_set(err, TIER_E_DATA, "told"), TIER_E_DATA);
+  assert_int_equal(given.size, sizeof *err + NEWER_BYTES);
+  assert_int_equal(err->code, TIER_E_DATA);
+  assert_int_equal(err->row, -1);
+  assert_string_equal(err->message, "told");
+  for (size_t i = sizeof *err + NEWER_BYTES; i < sizeof given; i++) {
+    assert_int_equal(given.bytes[i], 0xA5);
+  }
+}
+
+static void every_call_does_without_an_error(void **state) {
+  tier_decision decision = {.size = 1};
+  (void)state;
+  assert_int_equal(tier_result_decision(shop.result, 0, &decision, NULL), TIER_E_STRUCT_SIZE);
+  assert_int_equal(tier_result_decision(shop.result, 0, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_quality(shop.book, SMALL_SHOP_AS_OF, 480, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(shop.book, NULL, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_policy_add_rule(shop.policy, NULL, NULL), TIER_E_ARGUMENT);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(structs_given_may_be_newer_but_not_shorter),
+      cmocka_unit_test(structs_taken_may_be_newer_but_not_shorter),
+      cmocka_unit_test(a_newer_error_is_filled_as_far_as_it_is_known),
+      cmocka_unit_test(every_call_does_without_an_error),
+  };
+  return cmocka_run_group_tests_name("struct sizes", tests, open_shop, close_shop);
+}
