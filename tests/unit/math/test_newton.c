@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helpers/assert_close.h"
+
+#include <math.h>
+
+#include "math/newton.h"
+
+/* -(x - 1)^2 - 100 (y - x^2)^2: a bent ridge with its top, 0, at (1, 1). */
+static void bent_ridge(void *user_data, const double *at, tier__newton_point *ret) {
+  const double x = at[0], y = at[1], d = y - x * x;
+  (void)user_data;
+  ret->value = -(x - 1) * (x - 1) - 100 * d * d;
+  ret->gradient[0] = -2 * (x - 1) + 400 * x * d;
+  ret->gradient[1] = -200 * d;
+  ret->hessian[0][0] = -2 + 400 * (d - 2 * x * x);
+  ret->hessian[1][0] = 400 * x;
+  ret->hessian[1][1] = -200;
+}
+
+/* -e^-x: rises for ever. */
+static void endless(void *user_data, const double *at, tier__newton_point *ret) {
+  (void)user_data;
+  ret->value = -exp(-at[0]);
+  ret->gradient[0] = -ret->value;
+  ret->hessian[0][0] = ret->value;
+}
+
+static void nowhere(void *user_data, const double *at, tier__newton_point *ret) {
+  (void)user_data;
+  (void)at;
+  ret->value = NAN;
+}
+
+static tier__newton_problem problem(size_t count, tier__newton_function evaluate) {
+  static const double least[2] = {-5, -5}, most[2] = {5, 5};
+  const tier__newton_problem made = {count, least, most, 1e-10, 200, evaluate, NULL};
+  return made;
+}
+
+static void it_finds_the_top_of_a_bent_ridge(void **state) {
+  const double starts[3][2] = {{-1.2, 1}, {4, -3}, {0, 0}};
+  const tier__newton_problem p = problem(2, bent_ridge);
+  (void)state;
+  for (int i = 0; i < 3; i++) {
+    tier__newton_result result;
+    tier__newton_maximise(&p, starts[i], &result);
+    assert_int_equal(result.verdict, TIER__NEWTON_CONVERGED);
+    assert_close(result.at[0], 1, 1e-9);
+    assert_close(result.at[1], 1, 1e-9);
+    assert_in_range(result.evaluations, 1, 60);
+  }
+}
+
+static void a_maximum_beyond_the_bounds_is_told(void **state) {
+  const double start[2] = {0, 0};
+  tier__newton_problem p = problem(1, endless);
+  tier__newton_result result;
+  (void)state;
+  tier__newton_maximise(&p, start, &result);
+  assert_int_equal(result.verdict, TIER__NEWTON_BOUND);
+  assert_same_bits(result.at[0], 5);
+  p.most_evaluations = 2;
+  tier__newton_maximise(&p, start, &result);
+  assert_int_equal(result.verdict, TIER__NEWTON_STUCK);
+}
+
+static void a_function_without_value_is_not_climbed(void **state) {
+  const double start[2] = {0, 0};
+  const tier__newton_problem p = problem(1, nowhere);
+  tier__newton_result result;
+  (void)state;
+  tier__newton_maximise(&p, start, &result);
+  assert_int_equal(result.verdict, TIER__NEWTON_STUCK);
+}
+
+static void variances_are_the_inverse_of_the_hessian(void **state) {
+  tier__newton_point point = {0, {0}, {{-4, 0}, {1, -2}}};
+  double variances[2];
+  (void)state;
+  assert_int_equal(tier__newton_variances(&point, 2, variances), 1);
+  assert_close(variances[0], 2.0 / 7, 1e-15);
+  assert_close(variances[1], 4.0 / 7, 1e-15);
+  point.hessian[1][0] = 4;
+  assert_int_equal(tier__newton_variances(&point, 2, variances), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(it_finds_the_top_of_a_bent_ridge),
+      cmocka_unit_test(a_maximum_beyond_the_bounds_is_told),
+      cmocka_unit_test(a_function_without_value_is_not_climbed),
+      cmocka_unit_test(variances_are_the_inverse_of_the_hessian),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
