@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tier check POLICY: every finding with its place. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+static const char *severity_name(int32_t severity) {
+  return severity >= TIER_ERROR ? "error" : severity == TIER_WARNING ? "warning" : "note";
+}
+
+static json_t *finding_json(const tier_finding *finding) {
+  return json_pack("{s:s, s:s, s:s, s:o, s:s}", "severity", severity_name(finding->severity), "code", finding->code,
+                   "place", finding->place, "position",
+                   finding->position >= 0 ? json_integer(finding->position) : json_null(), "message",
+                   finding->message);
+}
+
+static void print_finding(const char *path, const tier_finding *finding) {
+  printf("%s: %s: %s", path, severity_name(finding->severity), finding->place);
+  if (finding->position >= 0) {
+    printf(" at %lld", (long long)finding->position);
+  }
+  printf(": %s (%s)\n", finding->message, finding->code);
+}
+
+/* Notes alone are no reason for a script to stop. */
+static int report(const cli_options *options, const char *path, const tier_findings *findings) {
+  json_t *list = json_array();
+  size_t bad = 0, count = tier_findings_count(findings);
+  for (size_t i = 0; i < count; i++) {
+    tier_finding finding = {.size = sizeof finding};
+    if (tier_findings_get(findings, i, &finding, NULL) == TIER_OK) {
+      bad += finding.severity >= TIER_WARNING;
+      if (options->json) {
+        (void)json_array_append_new(list, finding_json(&finding));
+      } else if (!options->quiet || finding.severity >= TIER_WARNING) {
+        print_finding(path, &finding);
+      }
+    }
+  }
+  if (options->json) {
+    json_t *whole = json_pack("{s:s, s:O}", "policy", path, "findings", list);
+    cli_json_print(stdout, whole);
+    json_decref(whole);
+  } else if (bad == 0 && !options->quiet) {
+    printf("%s: good\n", path);
+  }
+  json_decref(list);
+  return bad == 0 ? CLI_DONE : CLI_FINDINGS;
+}
+
+static int check(const cli_options *options, const char *path) {
+  char *data = NULL;
+  size_t length = 0;
+  tier_context *context = NULL;
+  tier_policy *policy = NULL;
+  tier_findings *findings = NULL;
+  tier_error error = {.size = sizeof error};
+  int code = cli_context(options, &context);
+  if (code == CLI_DONE) {
+    code = cli_file_read(path, &data, &length);
+  }
+  if (code == CLI_DONE) {
+    tier_string json = {data, length};
+    tier_status status = tier_policy_parse(context, json, &policy, &error);
+    if (status == TIER_OK) {
+      status = tier_policy_check(policy, &findings, &error);
+    }
+    code = status == TIER_OK ? report(options, path, findings) : cli_fail_status(path, status, &error);
+  }
+  free(data);
+  tier_findings_destroy(findings);
+  tier_policy_destroy(policy);
+  tier_context_destroy(context);
+  return code;
+}
+
+int cli_check(int argc, const char **argv) {
+  cli_options options = {0};
+  struct poptOption table[] = {
+      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print JSON", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "leave out notes", NULL},
+      {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
+      POPT_TABLEEND};
+  int code = cli_options_read(&options, argc, argv, table, "POLICY", 1, 1);
+  if (code == CLI_DONE) {
+    code = check(&options, options.arguments[0]);
+  }
+  cli_options_end(&options);
+  return code;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file cli.h
+ * What the subcommands of `tier` share: exit codes, messages, options, files. */
+#ifndef TIER_CLI_H
+#define TIER_CLI_H
+
+#include <jansson.h>
+#include <popt.h>
+#include <stdio.h>
+#include <tier/tier.h>
+
+/** Exit codes. */
+enum { CLI_DONE = 0, CLI_FINDINGS = 1, CLI_USAGE = 2, CLI_BAD_INPUT = 3, CLI_FAILURE = 4 };
+
+/** Options that several subcommands take. Zero means not given. */
+typedef struct cli_options {
+  const char *command;    /**< Name of the subcommand. */
+  int json, quiet;
+  char *customers;        /**< --customers FILE */
+  char *as_of;            /**< --as-of DATE */
+  char *roster;           /**< --roster FILE */
+  char *out;              /**< --out FILE */
+  char *columns;          /**< --columns NAME=HEADER,... */
+  char *language;         /**< --language en|zh */
+  char *plugin;           /**< --plugin FILE */
+  char *model, *until, *unit;
+  long long generate_customers, seed, days;
+  int threads;
+  const char **arguments; /**< Positional, ends with NULL; owned by popt. */
+  int argument_count;
+  poptContext popt;
+} cli_options;
+
+/** Reads options. @param table Ends with POPT_TABLEEND. @param usage Such as "POLICY TRANSACTIONS.csv".
+ * @param least,most Number of positional arguments. @return CLI_DONE, or CLI_USAGE after a message. */
+int cli_options_read(cli_options *options, int argc, const char **argv, struct poptOption *table, const char *usage,
+                     int least, int most);
+void cli_options_end(cli_options *options);
+
+/** One line on stderr, beginning with "tier: ". @return `code`. */
+int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** The message of a failed call, with what it was about in front. @return The exit code that fits the status. */
+int cli_fail_status(const char *about, tier_status status, const tier_error *error);
+
+/** Makes a context with the asked number of threads (default: all processors) and loads the plug-in. */
+int cli_context(const cli_options *options, tier_context **ret_context);
+
+/** Reads a whole file ("-": standard input). @param[out] ret_data Terminated; free() it. */
+int cli_file_read(const char *path, char **ret_data, size_t *ret_length);
+
+/** A file that appears whole or not at all: written beside its place and renamed at the end. */
+typedef struct cli_output {
+  const char *path; /**< "-": standard output. */
+  char *temporary;
+  FILE *file;
+} cli_output;
+int cli_output_open(cli_output *output, const char *path);
+/** A @ref tier_write_fn over a cli_output. */
+tier_status cli_output_write(void *user_data, const char *data, size_t length, tier_error *err);
+/** Puts it in place. @param good 0: drops it instead. @return CLI_DONE, or CLI_FAILURE after a message. */
+int cli_output_close(cli_output *output, int good);
+
+/** Prints JSON with numbers in their shortest form, and a final newline. */
+void cli_json_print(FILE *file, const json_t *value);
+
+/** Subcommands: each returns an exit code. */
+int cli_run(int argc, const char **argv);
+int cli_check(int argc, const char **argv);
+int cli_fit(int argc, const char **argv);
+int cli_explain(int argc, const char **argv);
+int cli_clv(int argc, const char **argv);
+int cli_generate(int argc, const char **argv);
+
+#endif

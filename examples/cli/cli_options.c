@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct poptOption with_help[] = {
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, NULL, 0, "Options:", NULL}, POPT_AUTOHELP POPT_TABLEEND};
+
+/* popt shows help by exit(0) of its own: fine for a command. */
+int cli_options_read(cli_options *options, int argc, const char **argv, struct poptOption *table, const char *usage,
+                     int least, int most) {
+  char name[32];
+  options->command = argv[0];
+  snprintf(name, sizeof name, "tier %s", argv[0]);
+  const char **named = malloc(((size_t)argc + 1) * sizeof *named);
+  if (named == NULL) {
+    return cli_fail(CLI_FAILURE, "no memory");
+  }
+  memcpy(named, argv, (size_t)argc * sizeof *named);
+  named[0] = name;
+  named[argc] = NULL;
+  with_help[0].arg = table;
+  options->popt = poptGetContext(name, argc, named, with_help, 0);
+  free(named);
+  poptSetOtherOptionHelp(options->popt, usage);
+  int code = poptGetNextOpt(options->popt);
+  if (code < -1) {
+    return cli_fail(CLI_USAGE, "%s: %s: %s; try `tier %s --help`", argv[0],
+                    poptBadOption(options->popt, POPT_BADOPTION_NOALIAS), poptStrerror(code), argv[0]);
+  }
+  options->arguments = poptGetArgs(options->popt);
+  while (options->arguments != NULL && options->arguments[options->argument_count] != NULL) {
+    options->argument_count++;
+  }
+  if (options->argument_count < least || options->argument_count > most) {
+    return cli_fail(CLI_USAGE, "%s: usage: tier %s %s; try `tier %s --help`", argv[0], argv[0], usage, argv[0]);
+  }
+  return CLI_DONE;
+}
+
+void cli_options_end(cli_options *options) {
+  char *owned[] = {options->customers, options->as_of, options->roster, options->out,  options->columns,
+                   options->language,  options->plugin, options->model, options->until, options->unit};
+  for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
+    free(owned[i]);
+  }
+  if (options->popt != NULL) {
+    (void)poptFreeContext(options->popt);
+  }
+}
+
+int cli_context(const cli_options *options, tier_context **ret_context) {
+  tier_error error = {.size = sizeof error};
+  tier_context_options wanted = {.size = sizeof wanted};
+  long processors = options->threads > 0 ? options->threads : sysconf(_SC_NPROCESSORS_ONLN);
+  wanted.threads = processors > 0 && processors < 1024 ? (uint32_t)processors : 1;
+  tier_context *context = NULL;
+  tier_status status = tier_context_create(&wanted, &context, &error);
+  if (status == TIER_OK && options->plugin != NULL) {
+    status = tier_context_load_plugin(context, options->plugin, &error);
+  }
+  if (status != TIER_OK) {
+    tier_context_destroy(context);
+    return cli_fail_status(NULL, status, &error);
+  }
+  *ret_context = context;
+  return CLI_DONE;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* libcsv does quotes and embedded newlines. It is fed line by line, so that each row knows the line it began on. */
+#include "csv_file.h"
+
+#include "cli.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct csv_reader {
+  const char *path;
+  size_t most_rows;
+  csv_take take;
+  void *user_data;
+  struct csv_parser parser;
+  char **header;
+  size_t columns;        /* 0 until the header is known. */
+  size_t column;         /* Next field of the row being read. */
+  size_t rows, capacity;
+  tier_string **cells;   /* While a batch fills, `data` is NULL and the offset stands in `starts`. */
+  size_t **starts;
+  int64_t *lines;
+  tier_string *texts;
+  size_t *text_starts;
+  char *bytes;           /* All text of the batch. */
+  size_t used, room;
+  size_t text_start;     /* Where the text of the row being read begins. */
+  int in_row;
+  int64_t line, row_line;
+  int code;
+} csv_reader;
+
+static void stop_no_memory(csv_reader *reader) {
+  if (reader->code == CLI_DONE) {
+    reader->code = cli_fail(CLI_FAILURE, "%s: no memory", reader->path);
+  }
+}
+
+/* Appends text to the batch. @return Its offset. */
+static size_t keep(csv_reader *reader, const char *data, size_t length) {
+  if (length > reader->room - reader->used) {
+    size_t room = reader->room < 65536 ? 65536 : reader->room;
+    while (room - reader->used < length) {
+      room *= 2;
+    }
+    char *bytes = realloc(reader->bytes, room);
+    if (bytes == NULL) {
+      stop_no_memory(reader);
+      return 0;
+    }
+    reader->bytes = bytes;
+    reader->room = room;
+  }
+  size_t start = reader->used;
+  if (length > 0) {
+    memcpy(reader->bytes + start, data, length);
+  }
+  reader->used += length;
+  return start;
+}
+
+static int grow(void *block_pointer, size_t count, size_t bytes) {
+  void **block = block_pointer;
+  void *more = realloc(*block, count * bytes);
+  if (more == NULL) {
+    return 0;
+  }
+  *block = more;
+  return 1;
+}
+
+static void reserve_rows(csv_reader *reader) {
+  if (reader->rows < reader->capacity) {
+    return;
+  }
+  size_t capacity = reader->capacity == 0 ? 1024 : 2 * reader->capacity;
+  int good = grow(&reader->lines, capacity, sizeof(int64_t)) &&
+             grow(&reader->texts, capacity, sizeof(tier_string)) &&
+             grow(&reader->text_starts, capacity, sizeof(size_t));
+  for (size_t i = 0; good && i < reader->columns; i++) {
+    good = grow(&reader->cells[i], capacity, sizeof(tier_string)) && grow(&reader->starts[i], capacity, sizeof(size_t));
+  }
+  if (!good) {
+    stop_no_memory(reader);
+    return;
+  }
+  reader->capacity = capacity;
+}
+
+static void give_batch(csv_reader *reader) {
+  for (size_t row = 0; row < reader->rows; row++) {
+    reader->texts[row].data = reader->bytes + reader->text_starts[row];
+    for (size_t i = 0; i < reader->columns; i++) {
+      reader->cells[i][row].data = reader->bytes + reader->starts[i][row];
+    }
+  }
+  csv_batch batch = {reader->path, reader->rows, reader->columns, (const char *const *)reader->header,
+                     reader->cells, reader->lines, reader->texts};
+  reader->code = reader->take(reader->user_data, &batch);
+  reader->rows = 0;
+  reader->used = 0;
+}
+
+static void take_header_field(csv_reader *reader, const char *data, size_t length) {
+  char **header = realloc(reader->header, (reader->column + 1) * sizeof *header);
+  char *name = strndup(data, length);
+  if (header != NULL) {
+    reader->header = header;
+  }
+  if (header == NULL || name == NULL) {
+    free(name);
+    stop_no_memory(reader);
+    return;
+  }
+  reader->header[reader->column++] = name;
+}
+
+static void take_field(void *data, size_t length, void *user_data) {
+  csv_reader *reader = user_data;
+  if (reader->code != CLI_DONE) {
+    return;
+  }
+  if (reader->columns == 0) {
+    take_header_field(reader, data != NULL ? data : "", length);
+  } else if (reader->column < reader->columns) {
+    reader->starts[reader->column][reader->rows] = keep(reader, data, length);
+    reader->cells[reader->column++][reader->rows].length = length;
+  } else {
+    reader->column++;
+  }
+}
+
+static void end_header(csv_reader *reader) {
+  reader->columns = reader->column;
+  reader->cells = calloc(reader->columns, sizeof *reader->cells);
+  reader->starts = calloc(reader->columns, sizeof *reader->starts);
+  if (reader->cells == NULL || reader->starts == NULL) {
+    stop_no_memory(reader);
+    return;
+  }
+  reserve_rows(reader);
+}
+
+static void take_row(int end, void *user_data) {
+  csv_reader *reader = user_data;
+  (void)end;
+  if (reader->code != CLI_DONE) {
+    return;
+  }
+  if (reader->columns == 0) {
+    end_header(reader);
+  } else if (reader->column != reader->columns) {
+    reader->code = cli_fail(CLI_BAD_INPUT, "%s:%lld: %zu fields where the header has %zu", reader->path,
+                            (long long)reader->row_line, reader->column, reader->columns);
+  } else {
+    reader->lines[reader->rows] = reader->row_line;
+    reader->text_starts[reader->rows] = reader->text_start;
+    reader->texts[reader->rows].length = 0;
+    reader->rows++;
+  }
+  reader->column = 0;
+  reader->in_row = 0;
+}
+
+/* The text of a row ends where the line that closed it ends. */
+static void keep_row_text(csv_reader *reader, const char *line, size_t length, size_t rows_before) {
+  while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
+    length--;
+  }
+  if (reader->code == CLI_DONE && reader->columns > 0 && reader->rows > rows_before) {
+    reader->text_starts[rows_before] = keep(reader, line, length);
+    reader->texts[rows_before].length = length;
+    if (reader->rows >= reader->most_rows && reader->code == CLI_DONE) {
+      give_batch(reader);
+    }
+    reserve_rows(reader);
+  }
+}
+
+static int is_space_only(unsigned char byte) { return byte == CSV_SPACE; }
+
+static void choose_separator(csv_reader *reader, const char *line) {
+  if (strchr(line, ',') != NULL) {
+    return;
+  }
+  if (strchr(line, ';') != NULL) {
+    csv_set_delim(&reader->parser, ';');
+  } else if (strchr(line, '\t') != NULL) {
+    csv_set_delim(&reader->parser, CSV_TAB);
+    csv_set_space_func(&reader->parser, is_space_only);
+  }
+}
+
+static void feed(csv_reader *reader, const char *line, size_t length) {
+  reader->line++;
+  if (reader->line == 1) {
+    if (length >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) {
+      line += 3;
+      length -= 3;
+    }
+    choose_separator(reader, line);
+  }
+  if (!reader->in_row) {
+    reader->row_line = reader->line;
+    reader->in_row = 1;
+  }
+  size_t rows_before = reader->rows;
+  int ends = length > 0 && line[length - 1] == '\n';
+  if ((csv_parse(&reader->parser, line, length, take_field, take_row, reader) != length ||
+       (!ends && csv_parse(&reader->parser, "\n", 1, take_field, take_row, reader) != 1)) &&
+      reader->code == CLI_DONE) {
+    reader->code = csv_error(&reader->parser) == CSV_EPARSE
+                       ? cli_fail(CLI_BAD_INPUT, "%s:%lld: a quote stands where none may be", reader->path,
+                                  (long long)reader->line)
+                       : cli_fail(CLI_FAILURE, "%s: no memory", reader->path);
+  }
+  keep_row_text(reader, line, length, rows_before);
+  if (reader->column == 0 && reader->parser.pstate <= 1 && !reader->parser.quoted) {
+    reader->in_row = 0; /* a blank line is no row */
+  }
+}
+
+static void finish(csv_reader *reader) {
+  if (csv_fini(&reader->parser, take_field, take_row, reader) != 0 && reader->code == CLI_DONE) {
+    reader->code = cli_fail(CLI_BAD_INPUT, "%s:%lld: a quote that opens in this row is never closed", reader->path,
+                            (long long)reader->row_line);
+  }
+  if (reader->code == CLI_DONE && reader->columns == 0) {
+    reader->code = cli_fail(CLI_BAD_INPUT, "%s: empty: a header line was expected", reader->path);
+  }
+  if (reader->code == CLI_DONE) {
+    give_batch(reader);
+  }
+}
+
+static void read_lines(csv_reader *reader, FILE *file) {
+  char *line = NULL;
+  size_t room = 0;
+  ssize_t length = 0;
+  errno = 0;
+  while (reader->code == CLI_DONE && (length = getline(&line, &room, file)) >= 0) {
+    feed(reader, line, (size_t)length);
+  }
+  if (reader->code == CLI_DONE && ferror(file)) {
+    reader->code = cli_fail(CLI_FAILURE, "%s: %s", reader->path, strerror(errno));
+  } else if (reader->code == CLI_DONE && !feof(file)) {
+    stop_no_memory(reader);
+  }
+  free(line);
+  if (reader->code == CLI_DONE) {
+    finish(reader);
+  }
+}
+
+static void free_reader(csv_reader *reader) {
+  size_t names = reader->columns > 0 ? reader->columns : reader->column;
+  for (size_t i = 0; i < names; i++) {
+    free(reader->header[i]);
+  }
+  for (size_t i = 0; i < reader->columns; i++) {
+    free(reader->cells != NULL ? reader->cells[i] : NULL);
+    free(reader->starts != NULL ? reader->starts[i] : NULL);
+  }
+  void *blocks[] = {reader->header, reader->cells, reader->starts, reader->lines,
+                    reader->texts,  reader->text_starts, reader->bytes};
+  for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+    free(blocks[i]);
+  }
+  csv_free(&reader->parser);
+}
+
+int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_data) {
+  FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+  if (file == NULL) {
+    return cli_fail(CLI_FAILURE, "%s: %s", path, strerror(errno));
+  }
+  csv_reader reader = {.path = path, .most_rows = most_rows, .take = take, .user_data = user_data};
+  if (csv_init(&reader.parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+    stop_no_memory(&reader);
+  } else {
+    read_lines(&reader, file);
+    free_reader(&reader);
+  }
+  if (file != stdin) {
+    (void)fclose(file);
+  }
+  return reader.code;
+}
+
+size_t csv_column(const csv_batch *batch, const char *const *names) {
+  for (size_t n = 0; names[n] != NULL; n++) {
+    for (size_t i = 0; i < batch->columns; i++) {
+      if (strcasecmp(batch->header[i], names[n]) == 0) {
+        return i;
+      }
+    }
+  }
+  return batch->columns;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tier explain POLICY|FITTED TRANSACTIONS.csv ID: why this tier. The library's JSON, or the same for people to read. */
+#include "intake.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_of(const json_t *object, const char *key) {
+  const char *text = json_string_value(json_object_get(object, key));
+  return text != NULL ? text : "";
+}
+
+/* A value as one word: text as it is, numbers shortest, null as "unknown". */
+static void print_word(const json_t *value) {
+  char number[32];
+  if (json_is_string(value)) {
+    fputs(json_string_value(value), stdout);
+  } else if (json_is_number(value)) {
+    tier_number_format(json_number_value(value), number);
+    fputs(number, stdout);
+  } else {
+    fputs(json_is_true(value) ? "true" : json_is_false(value) ? "false" : "unknown", stdout);
+  }
+}
+
+/* One line per comparison: what was asked, and the value that answered it. */
+static void print_comparisons(const json_t *condition) {
+  size_t i;
+  json_t *comparison;
+  json_array_foreach(json_object_get(condition, "comparisons"), i, comparison) {
+    printf("      %s: ", text_of(comparison, "text"));
+    print_word(json_object_get(comparison, "value"));
+    fputs(" (it is ", stdout);
+    print_word(json_object_get(comparison, "left"));
+    fputs(")\n", stdout);
+  }
+}
+
+static void print_condition(const char *name, const json_t *condition) {
+  if (!json_is_object(condition)) {
+    return;
+  }
+  printf("    %s  %s  -> ", name, text_of(condition, "text"));
+  print_word(json_object_get(condition, "value"));
+  fputc('\n', stdout);
+  print_comparisons(condition);
+}
+
+static void print_tiers(const json_t *explanation) {
+  size_t i;
+  json_t *tier;
+  printf("\nTiers, from the highest\n");
+  json_array_foreach(json_object_get(explanation, "tiers"), i, tier) {
+    printf("  %s (%s)\n", text_of(tier, "id"), text_of(tier, "label"));
+    print_condition("enter", json_object_get(tier, "enter"));
+    print_condition("keep ", json_object_get(tier, "keep"));
+  }
+}
+
+static void print_rules(const json_t *explanation) {
+  size_t i;
+  json_t *rule;
+  json_array_foreach(json_object_get(explanation, "rules"), i, rule) {
+    printf("%s  %s  %s  -> ", i == 0 ? "\nRules\n" : "", text_of(rule, "id"), text_of(rule, "text"));
+    print_word(json_object_get(rule, "value"));
+    fputc('\n', stdout);
+    print_comparisons(rule);
+  }
+}
+
+static void print_values(const char *title, const json_t *values) {
+  const char *key;
+  json_t *value;
+  printf("\n%s\n", title);
+  json_object_foreach((json_t *)values, key, value) {
+    printf("  %-20s ", key);
+    print_word(value);
+    fputc('\n', stdout);
+  }
+}
+
+static void print_models(const json_t *models) {
+  const char *name;
+  json_t *model, *contribution;
+  size_t i;
+  json_object_foreach((json_t *)models, name, model) {
+    print_values(name, json_object_get(model, "outputs"));
+    json_array_foreach(json_object_get(model, "contributions"), i, contribution) {
+      printf("    of %s: ", text_of(contribution, "output"));
+      print_word(json_object_get(contribution, "contribution"));
+      printf(" from %s\n", text_of(contribution, "source"));
+    }
+  }
+}
+
+static void print_explanation(const json_t *explanation) {
+  json_t *tier = json_object_get(explanation, "tier");
+  json_t *previous = json_object_get(explanation, "previous_tier");
+  printf("Customer %s on %s: %s (%s)", text_of(explanation, "customer_id"), text_of(explanation, "as_of"),
+         text_of(tier, "id"), text_of(tier, "label"));
+  if (json_is_object(previous)) {
+    printf(", before: %s (%s)", text_of(previous, "id"), text_of(explanation, "change"));
+  }
+  printf("\nReason: %s. %s\n", text_of(explanation, "reason"), text_of(explanation, "reason_text"));
+  print_tiers(explanation);
+  print_rules(explanation);
+  print_values("Inputs", json_object_get(explanation, "inputs"));
+  print_models(json_object_get(explanation, "models"));
+}
+
+static int explain(const cli_options *options, const cli_job *job, const char *id) {
+  tier_error error = {.size = sizeof error};
+  tier_string wanted = {id, strlen(id)};
+  size_t index;
+  char *json = NULL;
+  tier_status status = tier_result_find(job->result, wanted, &index, &error);
+  if (status == TIER_OK) {
+    status = tier_result_explain(job->result, index, options->language, &json, &error);
+  }
+  if (status != TIER_OK) {
+    return cli_fail_status(id, status, &error);
+  }
+  if (options->json) {
+    fputs(json, stdout);
+  } else {
+    json_t *explanation = json_loads(json, 0, NULL);
+    print_explanation(explanation);
+    json_decref(explanation);
+  }
+  tier_context_free(job->context, json);
+  return CLI_DONE;
+}
+
+int cli_explain(int argc, const char **argv) {
+  cli_options options = {0};
+  struct poptOption table[] = {
+      {"as-of", '\0', POPT_ARG_STRING, &options.as_of, 0, "the day of the question (default: the last transaction's)",
+       "DATE"},
+      {"customers", '\0', POPT_ARG_STRING, &options.customers, 0, "customers and their attributes", "FILE"},
+      {"roster", '\0', POPT_ARG_STRING, &options.roster, 0, "present tiers: a former --out file", "FILE"},
+      {"columns", '\0', POPT_ARG_STRING, &options.columns, 0, "headers, as customer=CustID,time=When,amount=Total",
+       "LIST"},
+      {"language", '\0', POPT_ARG_STRING, &options.language, 0, "en (default) or zh", "LANGUAGE"},
+      {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
+      {"threads", '\0', POPT_ARG_INT, &options.threads, 0, "threads (default: all processors)", "N"},
+      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print the whole explanation as JSON", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "no warnings", NULL},
+      POPT_TABLEEND};
+  cli_job job = {0};
+  int code = cli_options_read(&options, argc, argv, table, "POLICY|FITTED TRANSACTIONS.csv ID", 3, 3);
+  if (code == CLI_DONE) {
+    code = cli_language_check(options.language);
+  }
+  if (code == CLI_DONE) {
+    code = job_run(&options, options.arguments[0], options.arguments[1], &job);
+  }
+  if (code == CLI_DONE) {
+    code = explain(&options, &job, options.arguments[2]);
+  }
+  job_end(&job);
+  cli_options_end(&options);
+  return code;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tier fit POLICY TRANSACTIONS.csv --out FITTED.json: learns once. */
+#include "intake.h"
+
+#include <string.h>
+
+static int save(const cli_options *options, tier_context *context, const tier_fitted *fitted) {
+  tier_error error = {.size = sizeof error};
+  char *json = NULL;
+  cli_output output = {NULL, NULL, NULL};
+  tier_status status = tier_fitted_save(fitted, &json, &error);
+  if (status != TIER_OK) {
+    return cli_fail_status(NULL, status, &error);
+  }
+  int code = cli_output_open(&output, options->out != NULL ? options->out : "-");
+  if (code == CLI_DONE) {
+    status = cli_output_write(&output, json, strlen(json), &error);
+    code = status == TIER_OK ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: %s", output.path, error.message);
+    int closed = cli_output_close(&output, code == CLI_DONE);
+    code = code == CLI_DONE ? closed : code;
+  }
+  tier_context_free(context, json);
+  return code;
+}
+
+static int fit(const cli_options *options, const char *policy, const char *transactions, cli_job *job) {
+  int code = cli_context(options, &job->context);
+  if (code == CLI_DONE) {
+    code = policy_file_read(options, job->context, policy, &job->file);
+  }
+  if (code == CLI_DONE && job->file.policy == NULL) {
+    code = cli_fail(CLI_BAD_INPUT, "%s: is fitted already; fit needs the policy", policy);
+  }
+  if (code == CLI_DONE) {
+    code = intake_book(options, job->context, job->file.policy, transactions, &job->book);
+  }
+  if (code == CLI_DONE) {
+    code = intake_report_rejected(options, job->book, transactions);
+  }
+  if (code == CLI_DONE) {
+    code = intake_day(options->as_of, job->file.policy, job->book, transactions, &job->as_of_day);
+  }
+  if (code != CLI_DONE) {
+    return code;
+  }
+  tier_error error = {.size = sizeof error};
+  tier_status status = tier_fit(job->file.policy, job->book, job->as_of_day, &job->file.fitted, &error);
+  return status == TIER_OK ? save(options, job->context, job->file.fitted) : cli_fail_status(policy, status, &error);
+}
+
+int cli_fit(int argc, const char **argv) {
+  cli_options options = {0};
+  struct poptOption table[] = {
+      {"out", 'o', POPT_ARG_STRING, &options.out, 0, "where the fitted policy goes (default: standard output)", "FILE"},
+      {"as-of", '\0', POPT_ARG_STRING, &options.as_of, 0, "learn up to this day (default: the last transaction's)",
+       "DATE"},
+      {"customers", '\0', POPT_ARG_STRING, &options.customers, 0, "customers and their attributes", "FILE"},
+      {"columns", '\0', POPT_ARG_STRING, &options.columns, 0, "headers, as customer=CustID,time=When,amount=Total",
+       "LIST"},
+      {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
+      {"threads", '\0', POPT_ARG_INT, &options.threads, 0, "threads (default: all processors)", "N"},
+      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "print errors only", NULL},
+      POPT_TABLEEND};
+  cli_job job = {0};
+  int code = cli_options_read(&options, argc, argv, table, "POLICY TRANSACTIONS.csv", 2, 2);
+  if (code == CLI_DONE) {
+    code = fit(&options, options.arguments[0], options.arguments[1], &job);
+  }
+  job_end(&job);
+  cli_options_end(&options);
+  return code;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "csv_file.h"
+#include "intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Facts of a transaction that a file can hold, and the header names by which they are known. */
+enum { FACT_CUSTOMER, FACT_TIME, FACT_AMOUNT, FACT_TRANSACTION, FACT_ORDER, FACT_STATUS, FACTS };
+
+typedef struct fact {
+  const char *name; /* In --columns. */
+  const char *const *headers;
+} fact;
+
+const char *const intake_customer_headers[] = {"customer_id", "customer", "customerid", "cust_id", "user_id", NULL};
+static const char *const time_headers[] = {"date", "time", "datetime", "timestamp", "order_date", "transaction_date",
+                                           NULL};
+static const char *const amount_headers[] = {"amount", "total", "spend", "value", "price", NULL};
+static const char *const transaction_headers[] = {"transaction_id", "transaction", "transactionid", NULL};
+static const char *const order_headers[] = {"order_id", "order", "invoice", "invoice_id", NULL};
+static const char *const status_headers[] = {"status", "state", NULL};
+
+static const fact facts[FACTS] = {
+    {"customer", intake_customer_headers}, {"time", time_headers},   {"amount", amount_headers},
+    {"transaction", transaction_headers},  {"order", order_headers}, {"status", status_headers},
+};
+
+typedef struct intake {
+  tier_book *book;
+  char *chosen[FACTS]; /* Header named by --columns; NULL: by the usual names. */
+} intake;
+
+static int choose_column(intake *in, const char *text, size_t length) {
+  const char *equals = memchr(text, '=', length);
+  for (int i = 0; equals != NULL && i < FACTS; i++) {
+    size_t name = (size_t)(equals - text);
+    if (strlen(facts[i].name) == name && strncmp(facts[i].name, text, name) == 0 && name + 1 < length) {
+      free(in->chosen[i]);
+      in->chosen[i] = strndup(equals + 1, length - name - 1);
+      return in->chosen[i] != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "no memory");
+    }
+  }
+  return cli_fail(CLI_USAGE,
+                  "--columns: '%.*s' is not NAME=HEADER with NAME one of customer, time, amount, transaction, order, "
+                  "status",
+                  (int)length, text);
+}
+
+static int choose_columns(intake *in, const char *list) {
+  while (list != NULL && *list != '\0') {
+    size_t length = strcspn(list, ",");
+    int code = choose_column(in, list, length);
+    if (code != CLI_DONE) {
+      return code;
+    }
+    list += length + (list[length] == ',');
+  }
+  return CLI_DONE;
+}
+
+/* Index of the column of a fact; `batch->columns` if the file has none. */
+static int find_fact(const intake *in, const csv_batch *batch, int which, size_t *ret_column) {
+  const char *chosen[] = {in->chosen[which], NULL};
+  *ret_column = csv_column(batch, chosen[0] != NULL ? chosen : facts[which].headers);
+  if (*ret_column == batch->columns && (chosen[0] != NULL || which <= FACT_AMOUNT)) {
+    return cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'; name it with --columns %s=HEADER", batch->path,
+                    chosen[0] != NULL ? chosen[0] : facts[which].headers[0], facts[which].name);
+  }
+  return CLI_DONE;
+}
+
+static const tier_string *cells_of(const csv_batch *batch, size_t column) {
+  return column < batch->columns ? batch->cells[column] : NULL;
+}
+
+static int take_transactions(void *user_data, const csv_batch *batch) {
+  intake *in = user_data;
+  size_t columns[FACTS];
+  for (int i = 0; i < FACTS; i++) {
+    int code = find_fact(in, batch, i, &columns[i]);
+    if (code != CLI_DONE) {
+      return code;
+    }
+  }
+  tier_transactions rows = {.size = sizeof rows,
+                            .count = batch->rows,
+                            .customer_ids = cells_of(batch, columns[FACT_CUSTOMER]),
+                            .time_texts = cells_of(batch, columns[FACT_TIME]),
+                            .amount_texts = cells_of(batch, columns[FACT_AMOUNT]),
+                            .transaction_ids = cells_of(batch, columns[FACT_TRANSACTION]),
+                            .order_ids = cells_of(batch, columns[FACT_ORDER]),
+                            .status_texts = cells_of(batch, columns[FACT_STATUS]),
+                            .row_numbers = batch->lines,
+                            .row_texts = batch->texts,
+                            .source = batch->path};
+  tier_error error = {.size = sizeof error};
+  tier_status status = tier_book_add_transactions(in->book, &rows, NULL, &error);
+  return status == TIER_OK ? CLI_DONE : cli_fail_status(batch->path, status, &error);
+}
+
+int intake_book(const cli_options *options, tier_context *context, const tier_policy *policy,
+                const char *transactions, tier_book **ret_book) {
+  intake in = {.book = NULL};
+  tier_error error = {.size = sizeof error};
+  int32_t digits = tier_policy_minor_digits(policy);
+  tier_book_options wanted = {.size = sizeof wanted, .minor_digits = digits == 0 ? -1 : digits};
+  int code = choose_columns(&in, options->columns);
+  if (code == CLI_DONE) {
+    tier_status status = tier_book_create(context, &wanted, &in.book, &error);
+    code = status == TIER_OK ? CLI_DONE : cli_fail_status(NULL, status, &error);
+  }
+  if (code == CLI_DONE) {
+    code = csv_file_read(transactions, 16384, take_transactions, &in);
+  }
+  if (code == CLI_DONE && options->customers != NULL) {
+    code = intake_customers(options->customers, policy, in.book);
+  }
+  for (int i = 0; i < FACTS; i++) {
+    free(in.chosen[i]);
+  }
+  if (code == CLI_DONE) {
+    *ret_book = in.book;
+  } else {
+    tier_book_destroy(in.book);
+  }
+  return code;
+}
+
+int intake_report_rejected(const cli_options *options, const tier_book *book, const char *transactions) {
+  enum { SHOWN = 10 };
+  size_t count = tier_book_rejection_count(book);
+  for (size_t i = 0; i < count && i < SHOWN && !options->quiet; i++) {
+    tier_error error = {.size = sizeof error};
+    tier_rejection row = {.size = sizeof row};
+    tier_status status = tier_book_rejection(book, i, &row, &error);
+    if (status != TIER_OK) {
+      return cli_fail_status(transactions, status, &error);
+    }
+    (void)cli_fail(CLI_DONE, "%s:%lld: column '%s': row rejected (%s): %.*s", row.source, (long long)row.row_number,
+                   row.field, tier_row_reason_name(row.reason), (int)(row.text.length < 200 ? row.text.length : 200),
+                   row.text.data);
+  }
+  if (count > SHOWN && !options->quiet) {
+    (void)cli_fail(CLI_DONE, "%zu more rows rejected", count - SHOWN);
+  }
+  return CLI_DONE;
+}
