@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Applying a fitted model: score and explain. */
+#include "model_feed.h"
+
+#include "base/bitmap.h"
+#include "base/executor.h"
+#include "base/memory.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct scoring {
+  const tier__model *model;
+  const void *fitted;
+  const tier__feed *feed;
+  tier__column **columns; /* One per output. */
+  tier_sink *sinks;       /* One per output and batch. */
+  tier_status *statuses;  /* One per batch. */
+  tier_error *errors;
+} scoring;
+
+static int value_is_good(const tier__column *column, size_t i) {
+  switch (column->view.type) {
+  case TIER_FLOAT64:
+    return isfinite(((const double *)column->values)[i]);
+  case TIER_TEXT: {
+    const int32_t code = ((const int32_t *)column->values)[i];
+    return code >= 0 && (size_t)code < column->view.label_count;
+  }
+  case TIER_BOOL:
+    return ((const uint8_t *)column->values)[i] <= 1;
+  default:
+    return 1;
+  }
+}
+
+/** Nothing unusable leaves a model, and what is not known is zero, whatever the model left there. */
+static tier_status check_column(const scoring *job, tier__column *column, size_t first, size_t count,
+                                tier_error *err) {
+  const size_t bytes = tier__type_bytes(column->view.type);
+  for (size_t i = first; i < first + count; i++) {
+    if (!tier__bit(column->validity, i)) {
+      memset((unsigned char *)column->values + i * bytes, 0, bytes);
+    } else if (!value_is_good(column, i)) {
+      return tier__fail_row(err, TIER_E_MODEL, (int64_t)i, "model \"%s\" gave column %s a value that is no %s",
+                            job->model->name, column->view.name, tier__type_name(column->view.type));
+    }
+  }
+  return TIER_OK;
+}
+
+static void score_batch(void *arg, size_t index) {
+  scoring *job = arg;
+  const tier__model *model = job->model;
+  const size_t first = index * TIER__BATCH_ROWS;
+  const tier_batch *batch = &job->feed->batches[index];
+  tier_sink *sinks = &job->sinks[index * model->output_count];
+  tier_error inner = {.size = sizeof inner, .row = -1};
+  for (size_t i = 0; i < model->output_count; i++) {
+    tier__column *column = job->columns[i];
+    sinks[i].values = (unsigned char *)column->values + first * tier__type_bytes(column->view.type);
+    sinks[i].validity = column->validity + first / 8;
+  }
+  tier_status status = model->class_->score(model->model, job->fitted, batch, sinks, &inner);
+  if (status != TIER_OK) {
+    inner.row += inner.row >= 0 ? (int64_t)first : 0;
+    status = tier__model_failed(model, status, &inner, &job->errors[index]);
+  }
+  for (size_t i = 0; status == TIER_OK && i < model->output_count; i++) {
+    status = check_column(job, job->columns[i], first, batch->count, &job->errors[index]);
+  }
+  job->statuses[index] = status;
+}
+
+/** Scores all batches; the failure reported is that of the first batch that failed, however they were run. */
+static tier_status score_all(scoring *job, tier_error *err) {
+  const size_t batches = job->feed->batch_count;
+  for (size_t b = 0; b < batches; b++) {
+    job->errors[b].size = sizeof job->errors[b];
+  }
+  tier__run(job->model->context, batches, score_batch, job);
+  for (size_t b = 0; b < batches; b++) {
+    if (job->statuses[b] != TIER_OK) {
+      const tier_error *first = &job->errors[b];
+      return tier__fail_row(err, job->statuses[b], first->row, "%s", first->message);
+    }
+  }
+  return TIER_OK;
+}
+
+static tier_status add_columns(const tier__model *model, tier__table *outputs, tier__column **columns,
+                               tier_error *err) {
+  for (size_t i = 0; i < model->output_count; i++) {
+    const tier_output *output = &model->outputs[i];
+    const size_t bytes = strlen(model->name) + strlen(output->name) + 2;
+    char *name = tier__alloc(model->context, bytes, 1);
+    if (name == NULL) {
+      return tier__no_memory(err);
+    }
+    (void)snprintf(name, bytes, "%s.%s", model->name, output->name);
+    tier_status status = tier__table_add(outputs, name, output->type, output->unit, TIER__ROLE_OUTPUT, 0,
+                                         output->labels, output->label_count, &columns[i], err);
+    tier__release(model->context, name);
+    TIER__TRY(status);
+  }
+  return TIER_OK;
+}
+
+/** Moves the finished columns into the table: all or none. */
+static tier_status move_columns(tier__table *from, tier__table *to, tier_error *err) {
+  void *block = to->columns;
+  tier_status status =
+      tier__reserve(to->context, &block, &to->capacity, to->count + from->count, sizeof *to->columns, err);
+  to->columns = block;
+  TIER__TRY(status);
+  memcpy(to->columns + to->count, from->columns, from->count * sizeof *to->columns);
+  to->count += from->count;
+  from->count = 0;
+  return TIER_OK;
+}
+
+tier_status tier__model_score(const tier__model *model, const void *fitted, int32_t as_of_day, tier__table *table,
+                              tier_error *err) {
+  tier__feed feed;
+  tier__table outputs = tier__table_begin(table->context, table->rows, table->minor_digits);
+  scoring job = {.model = model, .fitted = fitted, .feed = &feed};
+  tier_status status = tier__feed_open(model, table, TIER__ALL_ROWS, as_of_day, &feed, err);
+  if (status != TIER_OK) {
+    goto out;
+  }
+  job.columns = tier__alloc(model->context, model->output_count, sizeof *job.columns);
+  job.sinks = tier__alloc(model->context, model->output_count * feed.batch_count, sizeof *job.sinks);
+  job.statuses = tier__alloc(model->context, feed.batch_count, sizeof *job.statuses);
+  job.errors = tier__alloc(model->context, feed.batch_count, sizeof *job.errors);
+  if (job.columns == NULL || job.sinks == NULL || job.statuses == NULL || job.errors == NULL) {
+    status = tier__no_memory(err);
+    goto out;
+  }
+  TIER__TRY_OUT(add_columns(model, &outputs, job.columns, err));
+  TIER__TRY_OUT(score_all(&job, err));
+  TIER__TRY_OUT(move_columns(&outputs, table, err));
+out:
+  tier__release(model->context, job.columns);
+  tier__release(model->context, job.sinks);
+  tier__release(model->context, job.statuses);
+  tier__release(model->context, job.errors);
+  tier__table_end(&outputs);
+  tier__feed_close(&feed);
+  return status;
+}
+
+tier_status tier__model_explain(const tier__model *model, const void *fitted, int32_t as_of_day,
+                                const tier__table *table, size_t row, tier_contribution *ret_contributions,
+                                size_t capacity, size_t *ret_count, tier_error *err) {
+  tier__feed feed;
+  size_t count = 0;
+  if (model->class_->explain == NULL) {
+    *ret_count = 0;
+    return TIER_OK;
+  }
+  tier_status status = tier__feed_open(model, table, row, as_of_day, &feed, err);
+  if (status == TIER_OK) {
+    tier_error inner = {.size = sizeof inner};
+    status = model->class_->explain(model->model, fitted, feed.batches, ret_contributions, capacity, &count, &inner);
+    if (status != TIER_OK) {
+      status = tier__model_failed(model, status, &inner, err);
+    }
+  }
+  tier__feed_close(&feed);
+  if (status == TIER_OK) {
+    *ret_count = count;
+  }
+  return status;
+}
