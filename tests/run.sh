@@ -34,10 +34,9 @@ group_clang() {
 }
 
 group_sanitizers() {
-  build_in sanitizers -Dtests=enabled -Dcommand=enabled -Ddocs=disabled -Db_sanitize=address,undefined \
-    -Db_lundef=false || return
-  ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-    unit_tests sanitizers unit --timeout-multiplier 5
+  build_in sanitizers -Dtests=enabled -Dcommand=enabled -Ddocs=disabled -Db_sanitize=address,undefined || return
+  ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 unit_tests sanitizers unit --timeout-multiplier 5
 }
 
 group_locale() {
