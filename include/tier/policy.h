@@ -33,7 +33,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_policy_parse(tier_context *context, ti
 TIER_API void tier_policy_destroy(tier_policy *policy);
 /** Adds a rule of the host program. Takes `user_data` over: `destroy` runs when the last object that uses it ends.
  * @return @ref TIER_E_ARGUMENT (id malformed), @ref TIER_E_POLICY (id taken, unknown column), @ref TIER_E_STATE
- * (already fitted), @ref TIER_E_MEMORY; `destroy` has run then. */
+ * (already fitted), @ref TIER_E_TOO_NEW, @ref TIER_E_MEMORY; `destroy` has run then. @ref TIER_E_STRUCT_SIZE: the
+ * struct cannot be read, `destroy` has not run. */
 TIER_API TIER_MUST_CHECK tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *rule,
                                                           tier_error *err);
 /** Lists everything that is wrong or doubtful. @param[out] ret_findings To be ended by @ref tier_findings_destroy.
@@ -74,7 +75,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_fitted_load(tier_context *context, tie
                                                       tier_fitted **ret_fitted, tier_error *err);
 /** Gives a loaded fitted policy a rule that it had when it was saved; before the first @ref tier_assign, which fails
  * with @ref TIER_E_STATE while one is missing. Ownership as in @ref tier_policy_add_rule.
- * @return @ref TIER_E_NOT_FOUND (it had no rule of that id), @ref TIER_E_STATE (it is there), @ref TIER_E_MEMORY. */
+ * @return @ref TIER_E_NOT_FOUND (it had no rule of that id), @ref TIER_E_STATE (it is there), @ref TIER_E_POLICY
+ * (unknown column, or an attribute that was not in use at the fit), and as @ref tier_policy_add_rule. */
 TIER_API TIER_MUST_CHECK tier_status tier_fitted_add_rule(tier_fitted *fitted, const tier_rule_callback *rule,
                                                           tier_error *err);
 /** The policy inside, with all its rules; lives as long as `fitted`. */
@@ -84,7 +86,7 @@ TIER_API int32_t tier_fitted_as_of_day(const tier_fitted *fitted);
 /** What the fit found odd; lives as long as `fitted`. */
 TIER_API const tier_findings *tier_fitted_findings(const tier_fitted *fitted);
 
-/** Makes an empty roster for the tiers of a policy. @return @ref TIER_E_MEMORY. */
+/** Makes an empty roster for the tiers of a policy. @return @ref TIER_E_POLICY (it has errors), @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_roster_create(const tier_policy *policy, tier_roster **ret_roster,
                                                         tier_error *err);
 /** Ends a roster. */

@@ -19,13 +19,22 @@ typedef struct tier__step {
   tier__expression *keep;    /**< NULL: as `enter`. */
 } tier__step;
 
+/** A callback of the host program, shared by the policies that use it: its `destroy` runs when the last one ends. */
+typedef struct tier__callback {
+  atomic_size_t references;
+  tier_context *context;          /**< Held. */
+  tier_rule_callback rule;        /**< `id` and `inputs` are owned copies. */
+} tier__callback;
+
 /** One rule, text or callback. */
 typedef struct tier__rule {
   char *id;
   tier__expression *when;         /**< NULL for a callback. */
+  size_t list_index;              /**< Place of a text rule in "/rules/list". */
   int32_t set, floor, ceiling;    /**< Tier indexes of a text rule; -1: no such effect. */
   char *tag;                      /**< Of a text rule; NULL: none. A callback tags with its id. */
-  tier_rule_callback callback;    /**< Zero for a text rule; its `inputs` are owned copies. */
+  tier_rule_callback callback;    /**< As in `shared`; zero for a text rule and while the callback is missing. */
+  tier__callback *shared;         /**< Held; NULL where `callback` is zero. */
   int attached;                   /**< A callback is there (a loaded fitted policy may lack it). */
 } tier__rule;
 

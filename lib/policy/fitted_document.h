@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file fitted_document.h
+ * The document of a fitted policy, which looks like this:
+ *
+ *     { "libtier": "fitted", "format": 1, "library": version, "policy": {...}, "policy_hash": hexadecimal,
+ *       "data_hash": hexadecimal, "as_of": "YYYY-MM-DD", "customers": number, "attributes": {name: type},
+ *       "callbacks": [ids in the order of their evaluation], "models": {name: {...}},
+ *       "findings": [{"severity", "code", "place", "message"}] } */
+#ifndef TIER_LIB_FITTED_DOCUMENT_H
+#define TIER_LIB_FITTED_DOCUMENT_H
+
+#include "policy_object.h"
+
+/** Version of the document. One that is newer cannot be read. */
+#define TIER__FITTED_FORMAT 1
+
+/** Names of TIER_NOTE, TIER_WARNING, TIER_ERROR; ends with NULL. */
+extern const char *const tier__severity_words[4];
+
+#endif

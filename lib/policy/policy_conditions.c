@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The conditions against the columns that there are. */
+#include "policy_build.h"
+#include "rule/rule_excerpt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** The columns that a condition can name. */
+typedef struct known_columns {
+  const tier_policy *policy;
+  const tier__declared_attribute *attributes; /**< Go before what the policy declares. */
+  size_t attribute_count;
+  char **names; /**< Of all columns that are known for sure, to suggest one for a name misspelt. */
+  size_t name_count;
+} known_columns;
+
+static int find_column(void *user_data, const char *name, tier_type *ret_type) {
+  const known_columns *known = user_data;
+  const int kind = tier__policy_column(known->policy, name, ret_type);
+  for (size_t i = 0; kind == TIER__COLUMN_ATTRIBUTE && i < known->attribute_count; i++) {
+    if (strcmp(known->attributes[i].name, name) == 0) {
+      *ret_type = known->attributes[i].type;
+    }
+  }
+  return kind != TIER__COLUMN_NONE && kind != TIER__COLUMN_NO_MODEL;
+}
+
+static const char *name_at(void *user_data, size_t index) {
+  const known_columns *known = user_data;
+  return index < known->name_count ? known->names[index] : NULL;
+}
+
+static size_t count_columns(const tier_policy *policy) {
+  size_t count = policy->window_count + policy->attribute_count;
+  for (size_t i = 0; tier__metric_builtin(i) != NULL; i++) {
+    count++;
+  }
+  for (size_t i = 0; i < policy->model_count; i++) {
+    count += policy->models[i]->output_count;
+  }
+  return count;
+}
+
+/** @param model NULL for a column that belongs to none. */
+static tier_status add_name(known_columns *known, const char *model, const char *name, tier_error *err) {
+  tier__text text = tier__text_begin(known->policy->context);
+  tier_status status;
+  if (model != NULL) {
+    tier__text_add_string(&text, model);
+    tier__text_add(&text, ".", 1);
+  }
+  tier__text_add_string(&text, name);
+  status = tier__text_take(&text, &known->names[known->name_count], err);
+  if (status != TIER_OK) {
+    tier__text_end(&text);
+    return status;
+  }
+  known->name_count++;
+  return TIER_OK;
+}
+
+static tier_status list_names(known_columns *known, tier_error *err) {
+  const tier_policy *policy = known->policy;
+  known->names = tier__alloc(policy->context, count_columns(policy), sizeof(char *));
+  if (known->names == NULL) {
+    return tier__no_memory(err);
+  }
+  for (size_t i = 0; tier__metric_builtin(i) != NULL; i++) {
+    TIER__TRY(add_name(known, NULL, tier__metric_builtin(i)->name, err));
+  }
+  for (size_t i = 0; i < policy->window_count; i++) {
+    TIER__TRY(add_name(known, NULL, policy->windows[i].name, err));
+  }
+  for (size_t i = 0; i < policy->attribute_count; i++) {
+    TIER__TRY(add_name(known, NULL, policy->attributes[i].name, err));
+  }
+  for (size_t i = 0; i < policy->model_count; i++) {
+    for (size_t k = 0; k < policy->models[i]->output_count; k++) {
+      TIER__TRY(add_name(known, policy->models[i]->name, policy->models[i]->outputs[k].name, err));
+    }
+  }
+  return TIER_OK;
+}
+
+static void end_names(known_columns *known) {
+  for (size_t i = 0; i < known->name_count; i++) {
+    tier__release(known->policy->context, known->names[i]);
+  }
+  tier__release(known->policy->context, known->names);
+}
+
+static void check(tier__expression *condition, const tier__schema *schema, const char *list, size_t index,
+                  const char *key, tier_findings *findings) {
+  char place[64];
+  if (condition != NULL) {
+    (void)snprintf(place, sizeof place, "%s/%zu/%s", list, index, key);
+    tier__expression_check(condition, schema, place, findings);
+  }
+}
+
+tier_status tier__policy_check_conditions(tier_policy *policy, const tier__declared_attribute *attributes,
+                                          size_t count, tier_findings *findings, tier_error *err) {
+  known_columns known = {policy, attributes, count, NULL, 0};
+  const tier__schema schema = {&known, find_column, policy->minor_digits, name_at};
+  tier_status status = list_names(&known, err);
+  if (status == TIER_OK) {
+    for (size_t i = 0; i < policy->step_count; i++) {
+      check(policy->steps[i].enter, &schema, "/tiers", i, "enter", findings);
+      check(policy->steps[i].keep, &schema, "/tiers", i, "keep", findings);
+    }
+    for (size_t i = 0; i < policy->rule_count; i++) {
+      check(policy->rules[i].when, &schema, "/rules/list", policy->rules[i].list_index, "when", findings);
+    }
+    status = tier__findings_status(findings, err);
+  }
+  end_names(&known);
+  return status;
+}
+
+/** The known name that `name` may be a slip of; NULL if none is near. */
+static const char *nearest_name(const known_columns *known, const char *name) {
+  size_t nearest = strlen(name) / 3 + 2;
+  const char *best = NULL;
+  for (size_t i = 0; i < known->name_count; i++) {
+    const size_t distance = tier__name_distance(name, known->names[i]);
+    if (distance < nearest) {
+      nearest = distance;
+      best = known->names[i];
+    }
+  }
+  return best;
+}
+
+static tier_status note_undeclared(void *arg, const char *name, const char *place, tier_error *err) {
+  const known_columns *known = arg;
+  const char *meant;
+  (void)err;
+  if (tier_policy_attribute_type(known->policy, name) != TIER_ANY) {
+    return TIER_OK;
+  }
+  meant = nearest_name(known, name);
+  tier__findings_note(known->policy->findings, TIER_NOTE, "undeclared_attribute", place, -1,
+                      "'%s' is no metric and not declared: taken as an attribute of the book%s%s%s", name,
+                      meant == NULL ? "" : "; did you mean '", meant == NULL ? "" : meant, meant == NULL ? "" : "'?");
+  return TIER_OK;
+}
+
+tier_status tier__policy_note_undeclared(tier_policy *policy, tier_error *err) {
+  known_columns known = {.policy = policy};
+  tier_status status = list_names(&known, err);
+  if (status == TIER_OK) {
+    status = tier__policy_each_attribute(policy, note_undeclared, &known, err);
+  }
+  end_names(&known);
+  return status;
+}
