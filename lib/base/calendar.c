@@ -44,9 +44,8 @@ void tier__day_split(int32_t day, int32_t *ret_year, int32_t *ret_month, int32_t
 }
 
 int32_t tier__day_of_time(int64_t time_us, int32_t utc_offset_minutes) {
-  int64_t day = floor_divide(time_us, TIER__DAY_US);
-  int64_t within_us = time_us - day * TIER__DAY_US + (int64_t)utc_offset_minutes * 60 * 1000000;
-  return (int32_t)(day + floor_divide(within_us, TIER__DAY_US));
+  int64_t within_us = time_us % TIER__DAY_US + (int64_t)utc_offset_minutes * 60 * 1000000;
+  return (int32_t)(time_us / TIER__DAY_US + floor_divide(within_us, TIER__DAY_US));
 }
 
 tier_status tier_day_from_date(int32_t year, int32_t month, int32_t day, int32_t *ret_day, tier_error *err) {

@@ -77,7 +77,7 @@ static void check_both_signs(double value) {
 static void shortest_for_any_bits(void **state) {
   uint64_t seed = 1;
   (void)state;
-  for (int i = 0; i < 50000; i++) {
+  for (int i = 0; i < 40000; i++) {
     check_both_signs(double_of(random_bits(&seed)));
   }
 }
@@ -85,7 +85,7 @@ static void shortest_for_any_bits(void **state) {
 static void shortest_in_everyday_range(void **state) {
   uint64_t seed = 2;
   (void)state;
-  for (int i = 0; i < 60000; i++) {
+  for (int i = 0; i < 50000; i++) {
     uint64_t mantissa = random_bits(&seed) >> 12;
     uint64_t exponent = 1023 - 45 + random_bits(&seed) % 110;
     check_both_signs(double_of(exponent << 52 | mantissa));
