@@ -9,9 +9,13 @@
 
 enum { DAYS_PER_ERA = 146097, EPOCH_OFFSET = 719468 };
 
-static int64_t floor_divide(int64_t a, int64_t b) { return a / b - (a % b < 0); }
+static int64_t floor_divide(int64_t a, int64_t b) {
+  return a / b - (a % b < 0);
+}
 
-static int is_leap(int32_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+static int is_leap(int32_t year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 static int32_t month_length(int32_t year, int32_t month) {
   static const int32_t lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -71,4 +75,6 @@ tier_status tier_day_parse(tier_string text, int32_t *ret_day, tier_error *err) 
   return TIER_OK;
 }
 
-void tier_day_format(int32_t day, char ret_text[16]) { tier__day_write(day, ret_text); }
+void tier_day_format(int32_t day, char ret_text[16]) {
+  tier__day_write(day, ret_text);
+}

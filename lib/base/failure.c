@@ -76,7 +76,9 @@ tier_status tier__fail_row(tier_error *err, tier_status code, int64_t row, const
   return code;
 }
 
-tier_status tier__no_memory(tier_error *err) { return tier__fail(err, TIER_E_MEMORY, "out of memory"); }
+tier_status tier__no_memory(tier_error *err) {
+  return tier__fail(err, TIER_E_MEMORY, "out of memory");
+}
 
 tier_status tier_error_set(tier_error *err, tier_status code, const char *message) {
   return tier__fail(err, code, "%s", message != NULL ? message : tier_status_name(code));

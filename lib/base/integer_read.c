@@ -9,7 +9,9 @@ static int push_digit(int64_t *negative, char c) {
   return tier__mul_i64(*negative, 10, &shifted) || tier__sub_i64(shifted, c - '0', negative);
 }
 
-static int is_digit(char c) { return c >= '0' && c <= '9'; }
+static int is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 static int finish(int64_t collected, int negative, int64_t *ret_value) {
   if (!negative && collected == INT64_MIN) {

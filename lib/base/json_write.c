@@ -14,7 +14,9 @@ static void note_fault(tier_writer *writer, const char *fault) {
   }
 }
 
-static int in_list(const tier_writer *writer) { return (int)(writer->lists >> writer->depth & 1); }
+static int in_list(const tier_writer *writer) {
+  return (int)(writer->lists >> writer->depth & 1);
+}
 
 static void new_line(tier_writer *writer) {
   tier__text_add(&writer->text, "\n", 1);
@@ -100,7 +102,9 @@ tier_status tier__writer_take(tier_writer *writer, char **ret_json, tier_error *
   return tier__text_take(&writer->text, ret_json, err);
 }
 
-void tier__writer_end_all(tier_writer *writer) { tier__text_end(&writer->text); }
+void tier__writer_end_all(tier_writer *writer) {
+  tier__text_end(&writer->text);
+}
 
 void tier__writer_null(tier_writer *writer, const char *key) {
   add_key(writer, key);
@@ -203,11 +207,15 @@ void tier__writer_json(tier_writer *writer, const char *key, const json_t *value
   size_t index;
   if (json_is_object(value)) {
     tier_writer_begin(writer, key, 0);
-    json_object_foreach((json_t *)(uintptr_t)value, name, inner) { tier__writer_json(writer, name, inner); }
+    json_object_foreach((json_t *)(uintptr_t)value, name, inner) {
+      tier__writer_json(writer, name, inner);
+    }
     tier_writer_end(writer);
   } else if (json_is_array(value) && !is_plain_list(value)) {
     tier_writer_begin(writer, key, 1);
-    json_array_foreach(value, index, inner) { tier__writer_json(writer, NULL, inner); }
+    json_array_foreach(value, index, inner) {
+      tier__writer_json(writer, NULL, inner);
+    }
     tier_writer_end(writer);
   } else {
     add_key(writer, key);

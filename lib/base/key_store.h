@@ -18,17 +18,21 @@ struct tier__keys {
   tier_context *context;
   size_t count, capacity;
   tier__entry *entries;
-  char *text;         /**< All texts, one behind the other. */
+  char *text; /**< All texts, one behind the other. */
   size_t text_capacity;
   uint64_t *slots;
-  size_t slot_count;  /**< A power of two. */
+  size_t slot_count; /**< A power of two. */
 };
 
-static inline size_t tier__entry_end(const tier__keys *keys, size_t key) { return keys->entries[key].end >> 1; }
+static inline size_t tier__entry_end(const tier__keys *keys, size_t key) {
+  return keys->entries[key].end >> 1;
+}
 static inline size_t tier__entry_begin(const tier__keys *keys, size_t key) {
   return key == 0 ? 0 : tier__entry_end(keys, key - 1);
 }
-static inline int tier__entry_is_number(const tier__keys *keys, size_t key) { return keys->entries[key].end & 1; }
+static inline int tier__entry_is_number(const tier__keys *keys, size_t key) {
+  return keys->entries[key].end & 1;
+}
 static inline size_t tier__text_used(const tier__keys *keys) {
   return keys->count == 0 ? 0 : tier__entry_end(keys, keys->count - 1);
 }

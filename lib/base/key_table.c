@@ -43,7 +43,9 @@ void tier__keys_destroy(tier__keys *keys) {
   tier_context_destroy(context);
 }
 
-size_t tier__keys_count(const tier__keys *keys) { return keys->count; }
+size_t tier__keys_count(const tier__keys *keys) {
+  return keys->count;
+}
 
 tier_string tier__keys_text(const tier__keys *keys, uint32_t key) {
   size_t begin = tier__entry_begin(keys, key);
@@ -59,14 +61,18 @@ static uint64_t hash_number(int64_t number) {
   return h ^ h >> 33;
 }
 
-static uint64_t hash_text(tier_string text) { return XXH3_64bits(text.length == 0 ? "" : text.data, text.length); }
+static uint64_t hash_text(tier_string text) {
+  return XXH3_64bits(text.length == 0 ? "" : text.data, text.length);
+}
 
 static uint64_t hash_key(const tier__keys *keys, uint32_t key) {
   return tier__entry_is_number(keys, key) ? hash_number(keys->entries[key].number)
                                           : hash_text(tier__keys_text(keys, key));
 }
 
-static uint64_t slot_of(uint64_t hash, uint32_t key) { return (hash & HASH_PART) | key; }
+static uint64_t slot_of(uint64_t hash, uint32_t key) {
+  return (hash & HASH_PART) | key;
+}
 
 static int same_number(const tier__keys *keys, uint32_t key, int64_t number) {
   return tier__entry_is_number(keys, key) && keys->entries[key].number == number;

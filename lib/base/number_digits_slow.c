@@ -124,7 +124,9 @@ static fraction make_fraction(tier__binary value, int exponent) {
   return f;
 }
 
-static int reaches_up(const fraction *f) { return big_compare_sum(&f->rest, &f->above, &f->unit) >= !f->closed; }
+static int reaches_up(const fraction *f) {
+  return big_compare_sum(&f->rest, &f->above, &f->unit) >= !f->closed;
+}
 
 static void next_place(fraction *f) {
   big_multiply(&f->rest, 10);

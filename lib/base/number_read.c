@@ -19,7 +19,9 @@ typedef struct scanned {
   char digits[MOST_DIGITS + 32];
 } scanned;
 
-static int is_digit(char c) { return c >= '0' && c <= '9'; }
+static int is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 static void take_digit(scanned *number, char c, int after_point) {
   if (number->count == 0 && c == '0') {

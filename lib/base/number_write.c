@@ -83,14 +83,18 @@ size_t tier__number_write(double value, char text[32]) {
   size_t count = write_unsigned(shortest.digits, digits);
   int place = shortest.exponent + (int)count - 1;
   end = place >= PLAIN_LEAST && place <= PLAIN_MOST ? write_plain(digits, count, place, end)
-                                                     : write_scientific(digits, count, place, end);
+                                                    : write_scientific(digits, count, place, end);
   *end = '\0';
   return (size_t)(end - text);
 }
 
-void tier_number_format(double value, char ret_text[32]) { tier__number_write(value, ret_text); }
+void tier_number_format(double value, char ret_text[32]) {
+  tier__number_write(value, ret_text);
+}
 
-static uint64_t magnitude(int64_t value) { return value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value; }
+static uint64_t magnitude(int64_t value) {
+  return value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value;
+}
 
 size_t tier__integer_write(int64_t value, char text[24]) {
   size_t length = 0;

@@ -28,7 +28,9 @@ static const char *const type_names[] = {"any", "bool", "int", "float", "text", 
 
 enum { TYPES = sizeof type_names / sizeof type_names[0] };
 
-const char *tier__type_name(tier_type type) { return type_names[type >= 0 && type < TYPES ? type : TIER_ANY]; }
+const char *tier__type_name(tier_type type) {
+  return type_names[type >= 0 && type < TYPES ? type : TIER_ANY];
+}
 
 tier_type tier__type_of_name(const char *name) {
   for (tier_type type = TIER_BOOL; type < TYPES; type++) {

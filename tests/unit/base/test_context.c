@@ -22,7 +22,9 @@ static void ends_with_the_last_holder(void **state) {
   tier_context_free(NULL, NULL);
 }
 
-static void count_call(tier_context *context) { ++*(int *)context->registry; }
+static void count_call(tier_context *context) {
+  ++*(int *)context->registry;
+}
 
 static void registry_is_ended_once(void **state) {
   tier_context *context = NULL;
@@ -130,8 +132,8 @@ static void reserve_grows_and_survives_failure(void **state) {
 }
 
 static void checked_arithmetic(void **state) {
-  static const int64_t edges[] = {INT64_MIN, INT64_MIN + 1, INT64_MIN / 2, -3037000500, -2, -1, 0,
-                                  1, 2, 3037000500, INT64_MAX / 2, INT64_MAX - 1, INT64_MAX};
+  static const int64_t edges[] = {INT64_MIN, INT64_MIN + 1, INT64_MIN / 2, -3037000500,   -2,       -1, 0, 1,
+                                  2,         3037000500,    INT64_MAX / 2, INT64_MAX - 1, INT64_MAX};
   (void)state;
   for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
     for (size_t j = 0; j < sizeof edges / sizeof edges[0]; j++) {
@@ -220,16 +222,11 @@ static void structs_of_other_versions_go_out(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(ends_with_the_last_holder),
-      cmocka_unit_test(registry_is_ended_once),
-      cmocka_unit_test(allocator_is_whole_or_absent),
-      cmocka_unit_test(bad_options_and_no_memory),
-      cmocka_unit_test(memory_is_zeroed_and_checked),
-      cmocka_unit_test(reserve_grows_and_survives_failure),
-      cmocka_unit_test(checked_arithmetic),
-      cmocka_unit_test(structs_of_other_versions_come_in),
-      cmocka_unit_test(absurd_sizes_are_refused),
-      cmocka_unit_test(structs_of_other_versions_go_out),
+      cmocka_unit_test(ends_with_the_last_holder),    cmocka_unit_test(registry_is_ended_once),
+      cmocka_unit_test(allocator_is_whole_or_absent), cmocka_unit_test(bad_options_and_no_memory),
+      cmocka_unit_test(memory_is_zeroed_and_checked), cmocka_unit_test(reserve_grows_and_survives_failure),
+      cmocka_unit_test(checked_arithmetic),           cmocka_unit_test(structs_of_other_versions_come_in),
+      cmocka_unit_test(absurd_sizes_are_refused),     cmocka_unit_test(structs_of_other_versions_go_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

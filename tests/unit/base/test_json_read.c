@@ -17,7 +17,8 @@ static json_t *read_ok(const char *text) {
 }
 
 static void values_are_what_the_text_says(void **state) {
-  json_t *value = read_ok("\xEF\xBB\xBF\r\n{\"a\": -12, \"b\":[1.5,true,false,null,{}],\t\"c\":{\"d\":\"\\u00e9\\ud83d\\ude00\\n\\\"\\\\\\/\"},"
+  json_t *value = read_ok("\xEF\xBB\xBF\r\n{\"a\": -12, "
+                          "\"b\":[1.5,true,false,null,{}],\t\"c\":{\"d\":\"\\u00e9\\ud83d\\ude00\\n\\\"\\\\\\/\"},"
                           "\"e\":1e2,\"f\":12345678901234567890,\"\":-0}\n ");
   (void)state;
   assert_int_equal(json_integer_value(json_object_get(value, "a")), -12);
@@ -41,7 +42,9 @@ static void order_of_keys_is_kept(void **state) {
   json_t *inner;
   size_t i = 0;
   (void)state;
-  json_object_foreach(value, key, inner) { assert_string_equal(key, expected[i++]); }
+  json_object_foreach(value, key, inner) {
+    assert_string_equal(key, expected[i++]);
+  }
   json_decref(value);
 }
 
@@ -146,7 +149,8 @@ static void depth_and_size_are_bounded(void **state) {
 /* jansson's own reader is a second opinion: on every text with one byte changed, left out or doubled, both accept and
  * then agree, or both refuse. Only what is deliberately different is left out: integers beyond 64 bits. */
 static void agrees_with_another_reader(void **state) {
-  static const char seed[] = "{\"policy\": \"sh\\u00e9p\\n\", \"v\": [1, -2.5e3, 0, true, null], \"n\": {\"k\\\\\": \"\xE5\xAE\xA2\"}, \"e\": {}}";
+  static const char seed[] = "{\"policy\": \"sh\\u00e9p\\n\", \"v\": [1, -2.5e3, 0, true, null], \"n\": {\"k\\\\\": "
+                             "\"\xE5\xAE\xA2\"}, \"e\": {}}";
   static const char bytes[] = "{}[]\":,\\ \n0159-+.eEtfnu\x80\xC3\xE5\x01x/";
   char text[2 * sizeof seed];
   size_t accepted = 0;
@@ -194,7 +198,8 @@ static void counted_free(void *block) {
 }
 
 static void no_memory_is_told_from_bad_json(void **state) {
-  static const char text[] = "{\"a long key\": \"and a longer text than sixteen bytes\", \"l\": [1, 2.5, [], {\"x\": \"\"}, 5, 6, 7, 8, 9, 10]}";
+  static const char text[] = "{\"a long key\": \"and a longer text than sixteen bytes\", \"l\": [1, 2.5, [], {\"x\": "
+                             "\"\"}, 5, 6, 7, 8, 9, 10]}";
   const tier_string given = {text, sizeof text - 1};
   json_malloc_t allocate;
   json_free_t release;

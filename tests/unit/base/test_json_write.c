@@ -101,7 +101,8 @@ static void numbers_read_back_to_the_same_bits(void **state) {
 
 /* A value written as it is reads back as an equal one, and is written to the same text again. */
 static void json_values_round_trip(void **state) {
-  static const char given[] = "{\"a\":{\"x\":[1,2.5,\"t\",null,true],\"y\":[[1],[2,{\"z\":[]}]],\"e\":{}},\"b\":\"\\u0001\xE5\xAE\xA2\"}";
+  static const char given[] =
+      "{\"a\":{\"x\":[1,2.5,\"t\",null,true],\"y\":[[1],[2,{\"z\":[]}]],\"e\":{}},\"b\":\"\\u0001\xE5\xAE\xA2\"}";
   const tier_string text = {given, sizeof given - 1};
   tier_context *context = make_context(NULL);
   json_t *value = NULL;
@@ -128,7 +129,9 @@ static void json_values_round_trip(void **state) {
   tier_context_destroy(context);
 }
 
-static void not_finite(tier_writer *writer) { tier_writer_number(writer, "a", NAN); }
+static void not_finite(tier_writer *writer) {
+  tier_writer_number(writer, "a", NAN);
+}
 static void not_finite_in_list(tier_writer *writer) {
   const double values[] = {1, INFINITY};
   tier_writer_numbers(writer, "a", values, 2);
@@ -137,10 +140,18 @@ static void not_utf8(tier_writer *writer) {
   const tier_string text = {"\xFF", 1};
   tier_writer_text(writer, "a", text);
 }
-static void key_not_utf8(tier_writer *writer) { tier_writer_integer(writer, "\xFF", 1); }
-static void no_key(tier_writer *writer) { tier_writer_integer(writer, NULL, 1); }
-static void not_ended(tier_writer *writer) { tier_writer_begin(writer, "a", 1); }
-static void ended_twice(tier_writer *writer) { tier_writer_end(writer); }
+static void key_not_utf8(tier_writer *writer) {
+  tier_writer_integer(writer, "\xFF", 1);
+}
+static void no_key(tier_writer *writer) {
+  tier_writer_integer(writer, NULL, 1);
+}
+static void not_ended(tier_writer *writer) {
+  tier_writer_begin(writer, "a", 1);
+}
+static void ended_twice(tier_writer *writer) {
+  tier_writer_end(writer);
+}
 static void too_deep(tier_writer *writer) {
   for (int i = 0; i < 100; i++) {
     tier_writer_begin(writer, "a", i & 1);

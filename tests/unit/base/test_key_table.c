@@ -48,7 +48,8 @@ static void numbers_and_their_texts_are_one_key(void **state) {
   static const struct {
     int64_t number;
     const char *text;
-  } cases[] = {{0, "0"}, {42, "42"}, {-7, "-7"}, {INT64_MAX, "9223372036854775807"}, {INT64_MIN, "-9223372036854775808"}};
+  } cases[] = {
+      {0, "0"}, {42, "42"}, {-7, "-7"}, {INT64_MAX, "9223372036854775807"}, {INT64_MIN, "-9223372036854775808"}};
   tier__keys *keys = make_keys();
   (void)state;
   for (uint32_t i = 0; i < 5; i++) {
@@ -90,7 +91,8 @@ enum { MANY = 200000 };
 
 /* Key i of a mixture of numbers, short and long texts. All differ. */
 static size_t write_key(uint32_t i, char text[96]) {
-  static const char *const forms[] = {"%u", "-%u", "c%u", "%u-customer-with-a-long-name", "\xE5\xAE\xA2%u", "%u ", "1-%u"};
+  static const char *const forms[] = {"%u",  "-%u", "c%u", "%u-customer-with-a-long-name", "\xE5\xAE\xA2%u",
+                                      "%u ", "1-%u"};
   int length = snprintf(text, 96, forms[i % 7], i + 1);
   return (size_t)length;
 }
@@ -186,8 +188,9 @@ static void sorting_follows_the_definition(void **state) {
 }
 
 static void prefixes_and_high_bytes_sort_by_bytes(void **state) {
-  static const char *const sorted[] = {"-10", "-9", "0", "7", "10", "", "+1", "01", "a", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaab", "b",
-                                       "\xC3\xA9", "\xE5\xAE\xA2"};
+  static const char *const sorted[] = {"-10",       "-9",        "0",  "7",        "10",
+                                       "",          "+1",        "01", "a",        "aaaaaaaa",
+                                       "aaaaaaaaa", "aaaaaaaab", "b",  "\xC3\xA9", "\xE5\xAE\xA2"};
   enum { COUNT = sizeof sorted / sizeof sorted[0] };
   tier_context *context = NULL;
   tier__keys *keys = make_keys();

@@ -24,7 +24,8 @@ static const tier_string labels[2] = {{"yes", 3}, {NULL, 0}};
 
 static tier_status fill(tier__table *table) {
   tier__column *column = NULL;
-  tier_status status = tier__table_add(table, "spend", TIER_MONEY, "currency", TIER__ROLE_METRIC, 1, NULL, 0, &column, NULL);
+  tier_status status =
+      tier__table_add(table, "spend", TIER_MONEY, "currency", TIER__ROLE_METRIC, 1, NULL, 0, &column, NULL);
   if (status == TIER_OK) {
     ((int64_t *)column->values)[19] = -1234;
     status = tier__table_add(table, "label", TIER_TEXT, NULL, TIER__ROLE_ATTRIBUTE, 0, labels, 2, &column, NULL);

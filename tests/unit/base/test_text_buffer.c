@@ -96,7 +96,9 @@ static void json_texts_read_back(void **state) {
 }
 
 /* By definition: the shortest encoding of a code point that is no surrogate. */
-static int is_code_point(uint32_t code) { return code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF); }
+static int is_code_point(uint32_t code) {
+  return code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+}
 
 static uint32_t decode(const unsigned char *bytes, size_t length) {
   static const unsigned char marks[5] = {0, 0, 0xC0, 0xE0, 0xF0};
