@@ -19,10 +19,13 @@ typedef struct tier__schema {
   /** @param[out] ret_type TIER_ANY: an attribute of a type not known yet. @return 1 if there is such a column. */
   int (*find)(void *user_data, const char *name, tier_type *ret_type);
   int32_t minor_digits;
+  /** Optional: the names that there are, to suggest one for a name misspelt. @return NULL past the end. */
+  const char *(*name_at)(void *user_data, size_t index);
 } tier__schema;
 
-/** Reads a text. Syntax errors become findings (TIER_ERROR, code "syntax", with the position), and `*ret_expression`
- * is NULL then. Limits: 64 KiB of text, depth 64, 4096 nodes.
+/** Reads a text. The first syntax error becomes a finding (TIER_ERROR, code "syntax", with the position), and
+ * `*ret_expression` is NULL then. So does a text beyond the limits (code "limit"): 64 KiB of text, parentheses and
+ * prefix operators nested 64 deep, 4096 nodes. The context must outlive the expression.
  * @param place JSON pointer, for findings. @return TIER_OK, TIER_E_MEMORY. */
 tier_status tier__expression_parse(tier_context *context, tier_string text, const char *place, tier_findings *findings,
                                    tier__expression **ret_expression, tier_error *err);
@@ -45,7 +48,8 @@ enum { TIER__FALSE = 0, TIER__TRUE = 1, TIER__UNKNOWN = 2 };
 tier_status tier__expression_evaluate(const tier__expression *expression, const tier__table *table, size_t first,
                                       size_t count, uint8_t *ret_truth, tier_error *err);
 /** Writes members of the writer's open object for one row: "text", "value" (true, false, null) and "comparisons", a
- * list with an object per comparison, `in` and bare boolean column: "text", "position", "left", "right", "value". */
+ * list with an object per comparison, `in`, `is` and bare boolean column: "text", "position" (of its first byte),
+ * "left", "right" (null where there is none), "value". Nothing is written on failure. */
 tier_status tier__expression_trace(const tier__expression *expression, const tier__table *table, size_t row,
                                    tier_writer *writer, tier_error *err);
 

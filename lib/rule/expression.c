@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rule_parser.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include <string.h>
+
+/* Bytes of the longest beginning that is valid UTF-8. */
+static size_t valid_bytes(tier_string text) {
+  size_t at = 0;
+  while (at < text.length) {
+    size_t bytes = 1;
+    while (bytes <= 4 && at + bytes <= text.length && !tier__utf8_valid(text.data + at, bytes)) {
+      bytes++;
+    }
+    if (bytes > 4 || at + bytes > text.length) {
+      break;
+    }
+    at += bytes;
+  }
+  return at;
+}
+
+static int acceptable(tier_string text, const char *place, tier_findings *findings) {
+  if (text.length > TIER__RULE_BYTES) {
+    tier__findings_note(findings, TIER_ERROR, "limit", place, TIER__RULE_BYTES, "the condition is longer than 64 KiB");
+    return 0;
+  }
+  if (!tier__utf8_valid(text.data, text.length)) {
+    tier__findings_note(findings, TIER_ERROR, "syntax", place, (int64_t)valid_bytes(text), "this is not valid UTF-8");
+    return 0;
+  }
+  return 1;
+}
+
+static tier_status make_room(tier_context *context, tier_string text, tier__expression **ret_expression,
+                             tier_error *err) {
+  tier__expression *expression = tier__alloc(context, 1, sizeof *expression);
+  if (expression == NULL) {
+    return tier__no_memory(err);
+  }
+  expression->context = context;
+  expression->length = text.length;
+  expression->text = tier__copy_text(context, text.data, text.length);
+  expression->bytes = tier__alloc(context, text.length + 1, 1);
+  if (expression->text == NULL || expression->bytes == NULL) {
+    tier__expression_destroy(expression);
+    return tier__no_memory(err);
+  }
+  *ret_expression = expression;
+  return TIER_OK;
+}
+
+tier_status tier__expression_parse(tier_context *context, tier_string text, const char *place, tier_findings *findings,
+                                   tier__expression **ret_expression, tier_error *err) {
+  tier__expression *expression = NULL;
+  text.data = text.length == 0 ? "" : text.data;
+  if (!acceptable(text, place, findings)) {
+    *ret_expression = NULL;
+    return TIER_OK;
+  }
+  TIER__TRY(make_room(context, text, &expression, err));
+  tier__parser parser = {.expression = expression,
+                         .text = {expression->text, expression->length},
+                         .place = place,
+                         .findings = findings,
+                         .err = err};
+  const int done = tier__parser_run(&parser);
+  if (!done) {
+    tier__expression_destroy(expression);
+    expression = NULL;
+  }
+  if (parser.status == TIER_OK) {
+    *ret_expression = expression;
+  }
+  return parser.status;
+}
+
+void tier__expression_destroy(tier__expression *expression) {
+  if (expression == NULL) {
+    return;
+  }
+  tier__release(expression->context, expression->columns);
+  tier__release(expression->context, expression->nodes);
+  tier__release(expression->context, expression->bytes);
+  tier__release(expression->context, expression->text);
+  tier__release(expression->context, expression);
+}
+
+tier_string tier__expression_text(const tier__expression *expression) {
+  const tier_string text = {expression->text, expression->length};
+  return text;
+}
+
+const char *tier__expression_column(const tier__expression *expression, size_t index) {
+  return index < expression->column_count ? expression->columns[index].name : NULL;
+}
