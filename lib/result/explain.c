@@ -69,13 +69,14 @@ static tier_status write_rules(tier__explanation *explanation, tier_error *err) 
 }
 
 static void write_tags(tier__explanation *explanation) {
-  const tier_result *result = explanation->result;
+  tier_string rest = tier__result_tags(explanation->result, explanation->row);
   tier_writer_begin(&explanation->writer, "tags", 1);
-  if (result->tag_first != NULL) {
-    for (size_t k = result->tag_first[explanation->row]; k < result->tag_first[explanation->row + 1]; k++) {
-      const tier__rule *rule = &explanation->policy->rules[result->tag_rules[k]];
-      tier_writer_text(&explanation->writer, NULL, tier__text_view(rule->tag != NULL ? rule->tag : rule->id));
-    }
+  while (rest.length > 0) {
+    const char *space = memchr(rest.data, ' ', rest.length);
+    const tier_string tag = {rest.data, space == NULL ? rest.length : (size_t)(space - rest.data)};
+    const size_t used = tag.length + (space != NULL);
+    tier_writer_text(&explanation->writer, NULL, tag);
+    rest = (tier_string){rest.data + used, rest.length - used};
   }
   tier_writer_end(&explanation->writer);
 }
