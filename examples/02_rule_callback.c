@@ -62,8 +62,13 @@ static tier_status add_rule(tier_policy *policy, tier_error *err) {
     free(rule);
     return status;
   }
-  const tier_rule_callback callback = {.size = sizeof callback, .id = "debts", .inputs = inputs, .input_count = 1,
-                                       .evaluate = judge, .user_data = rule, .destroy = end_rule};
+  const tier_rule_callback callback = {.size = sizeof callback,
+                                       .id = "debts",
+                                       .inputs = inputs,
+                                       .input_count = 1,
+                                       .evaluate = judge,
+                                       .user_data = rule,
+                                       .destroy = end_rule};
   return tier_policy_add_rule(policy, &callback, err); /* From here on the library owns the rule, also if this fails. */
 }
 
@@ -71,13 +76,13 @@ static tier_status fill_book(tier_book *book, tier_error *err) {
   const int64_t buyers[] = {1, 2, 3, 4};
   const int64_t cents[] = {80000, 80000, 15000, 60000};
   const int32_t days[] = {20455, 20489, 20520, 20530};
-  const tier_transactions sales = {.size = sizeof sales, .count = 4, .customer_numbers = buyers,
-                                   .amounts_minor = cents, .days = days};
+  const tier_transactions sales = {
+      .size = sizeof sales, .count = 4, .customer_numbers = buyers, .amounts_minor = cents, .days = days};
   const tier_string owed_texts[] = {{"199.50", 6}, {"950", 3}, {"200.01", 6}, {"", 0}}; /* Empty: not known. */
   const tier_attribute owed = {.size = sizeof owed, .name = "owed", .type = TIER_MONEY, .texts = owed_texts};
   const tier_attribute *const attributes[] = {&owed};
-  const tier_customers profiles = {.size = sizeof profiles, .count = 4, .customer_numbers = buyers,
-                                   .attributes = attributes, .attribute_count = 1};
+  const tier_customers profiles = {
+      .size = sizeof profiles, .count = 4, .customer_numbers = buyers, .attributes = attributes, .attribute_count = 1};
   tier_status status = tier_book_add_transactions(book, &sales, NULL, err);
   return status != TIER_OK ? status : tier_book_add_customers(book, &profiles, NULL, err);
 }

@@ -94,8 +94,9 @@ tier_status tier_result_explain(const tier_result *result, size_t index, const c
                                 tier_error *err) {
   tier_status status = TIER_OK;
   if (result == NULL || ret_json == NULL || index >= result->count) {
-    return tier__fail(err, TIER_E_ARGUMENT, "ret_json must not be NULL, and index %zu below the number of customers, %zu",
-                      index, tier_result_count(result));
+    return tier__fail(err, TIER_E_ARGUMENT,
+                      "ret_json must not be NULL, and index %zu below the number of customers, %zu", index,
+                      tier_result_count(result));
   }
   tier__explanation explanation = {.result = result, .policy = result->fitted->policy, .row = index};
   TIER__TRY(read_language(language, &explanation.chinese, err));

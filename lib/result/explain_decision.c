@@ -10,8 +10,7 @@ enum { BY_START, BY_ENTER, BY_KEEP, BY_RULE, BY_CALLBACK };
 /* {L} stands for the label of the tier, {T} for the text of the condition, {I} for the id of the rule. */
 static const char *const SENTENCES[2][5] = {
     {"In {L}, the lowest tier, because the condition of no higher tier holds.",
-     "In {L} because its condition to enter ({T}) holds.",
-     "Stays in {L} because its condition to keep it ({T}) holds.",
+     "In {L} because its condition to enter ({T}) holds.", "Stays in {L} because its condition to keep it ({T}) holds.",
      "In {L} because the condition of rule {I} ({T}) holds.",
      "In {L} because rule {I} of the host program decided so."},
     {"不满足任何更高等级的条件，处于最低等级“{L}”。", "满足进入条件（{T}），等级为“{L}”。",

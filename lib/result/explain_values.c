@@ -88,8 +88,8 @@ static tier_status ask_model(const tier__explanation *explanation, size_t m, tie
     if (*ret_list == NULL) {
       return tier__no_memory(err);
     }
-    TIER__TRY(tier__model_explain(model, result->fitted->models[m], result->as_of_day, &result->table,
-                                  explanation->row, *ret_list, capacity, ret_count, err));
+    TIER__TRY(tier__model_explain(model, result->fitted->models[m], result->as_of_day, &result->table, explanation->row,
+                                  *ret_list, capacity, ret_count, err));
     if (*ret_count <= capacity) {
       return TIER_OK;
     }

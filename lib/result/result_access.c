@@ -42,17 +42,25 @@ void tier_result_destroy(tier_result *result) {
   tier_context_destroy(context);
 }
 
-size_t tier_result_count(const tier_result *result) { return result == NULL ? 0 : result->count; }
+size_t tier_result_count(const tier_result *result) {
+  return result == NULL ? 0 : result->count;
+}
 
-int32_t tier_result_as_of_day(const tier_result *result) { return result == NULL ? 0 : result->as_of_day; }
+int32_t tier_result_as_of_day(const tier_result *result) {
+  return result == NULL ? 0 : result->as_of_day;
+}
 
-const tier_fitted *tier_result_fitted(const tier_result *result) { return result == NULL ? NULL : result->fitted; }
+const tier_fitted *tier_result_fitted(const tier_result *result) {
+  return result == NULL ? NULL : result->fitted;
+}
 
 uint64_t tier_result_roster_unmatched(const tier_result *result) {
   return result == NULL ? 0 : result->roster_unmatched;
 }
 
-size_t tier_result_column_count(const tier_result *result) { return result == NULL ? 0 : result->table.count; }
+size_t tier_result_column_count(const tier_result *result) {
+  return result == NULL ? 0 : result->table.count;
+}
 
 /* The order of a result's customers: whole numbers first and by value, the rest by bytes. */
 static int compare_ids(tier_string a, tier_string b) {
@@ -116,8 +124,7 @@ tier_status tier_result_decision(const tier_result *result, size_t index, tier_d
   return TIER_OK;
 }
 
-tier_status tier_result_tier(const tier_result *result, int32_t tier, tier_tier_summary *ret_summary,
-                             tier_error *err) {
+tier_status tier_result_tier(const tier_result *result, int32_t tier, tier_tier_summary *ret_summary, tier_error *err) {
   if (result == NULL || tier < 0 || (size_t)tier >= result->fitted->policy->step_count) {
     return tier__fail(err, TIER_E_ARGUMENT, "there is no tier %d", (int)tier);
   }

@@ -21,9 +21,13 @@ static int is_exported(const tier__column *column) {
   return column->role == TIER__ROLE_METRIC || column->role == TIER__ROLE_OUTPUT;
 }
 
-static void add_comma(tier__text *text) { tier__text_add(text, ",", 1); }
+static void add_comma(tier__text *text) {
+  tier__text_add(text, ",", 1);
+}
 
-static void add_text(tier__text *text, tier_string value) { tier__text_add_csv(text, value.data, value.length); }
+static void add_text(tier__text *text, tier_string value) {
+  tier__text_add_csv(text, value.data, value.length);
+}
 
 /* 30.00 as 30 and 29.50 as 29.5: the shortest form, as of every other number. */
 static void add_money(tier__text *text, int64_t minor, int32_t minor_digits) {

@@ -7,7 +7,9 @@
 
 static const char *const TIERS[] = {"general", "important", "core"};
 
-static tier_string text(const char *terminated) { return (tier_string){terminated, strlen(terminated)}; }
+static tier_string text(const char *terminated) {
+  return (tier_string){terminated, strlen(terminated)};
+}
 
 static tier_context *make_context(tier_test_allocator *memory) {
   tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(memory)};

@@ -23,7 +23,9 @@ static tier_status model_create(void *user_data, tier_settings *settings, void *
   return TIER_OK;
 }
 
-static void end_nothing(void *object) { (void)object; }
+static void end_nothing(void *object) {
+  (void)object;
+}
 
 static const tier_input *model_inputs(const void *model, size_t *ret_count) {
   static const tier_input inputs[] = {{.size = sizeof(tier_input), .name = "spend", .type = TIER_FLOAT64}};
@@ -164,7 +166,8 @@ static tier_status fill_roster(tier_roster *roster, tier_error *err) {
 }
 
 int explain_fixture_begin(explain_fixture *fixture) {
-  const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&fixture->memory)};
+  const tier_context_options options = {.size = sizeof options,
+                                        .allocator = tier_test_allocator_hooks(&fixture->memory)};
   const tier_string json = {POLICY, sizeof POLICY - 1};
   tier_error err = {.size = sizeof err};
   tier_book *book = NULL;
@@ -178,8 +181,7 @@ int explain_fixture_begin(explain_fixture *fixture) {
                      tier_book_create(fixture->context, NULL, &book, &err) || fill_book(book, &err) ||
                      tier_policy_parse(fixture->context, json, &policy, &err) || add_rule(policy, &err) ||
                      tier_fit(policy, book, 20005, &fitted, &err) || tier_roster_create(policy, &roster, &err) ||
-                     fill_roster(roster, &err) ||
-                     tier_assign(fitted, book, 20005, roster, &fixture->result, &err);
+                     fill_roster(roster, &err) || tier_assign(fitted, book, 20005, roster, &fixture->result, &err);
   if (failed) {
     fprintf(stderr, "%s: %s\n", tier_status_name(err.code), err.message);
   }

@@ -5,8 +5,9 @@
 #include "made_result.h"
 
 /* In the order of a result: whole numbers by value, then the rest by bytes. */
-static const char *const IDS[] = {"-9223372036854775808", "-7", "0", "2", "10", "9223372036854775807", "",
-                                  "+5", "-0", "007", "9223372036854775808", "A", "AB", "a", "a b", "\xE5\xAE\xA2"};
+static const char *const IDS[] = {
+    "-9223372036854775808", "-7", "0",  "2", "10",  "9223372036854775807", "", "+5", "-0", "007",
+    "9223372036854775808",  "A",  "AB", "a", "a b", "\xE5\xAE\xA2"};
 /* An empty id cannot come from a book; a find for it finds nothing. */
 enum { COUNT = sizeof IDS / sizeof IDS[0], EMPTY_ID = 6 };
 
@@ -35,7 +36,9 @@ static int finish(void **state) {
   return 0;
 }
 
-static tier_string text(const char *terminated) { return (tier_string){terminated, strlen(terminated)}; }
+static tier_string text(const char *terminated) {
+  return (tier_string){terminated, strlen(terminated)};
+}
 
 static void assert_text(tier_string actual, const char *expected) {
   assert_int_equal(actual.length, strlen(expected));
@@ -55,8 +58,9 @@ static void finds_every_customer(void **state) {
 
 static void does_not_find_others(void **state) {
   fixture *f = *state;
-  static const char *const others[] = {"", "1", "-8", "07", "11", "9223372036854775806", "92233720368547758070",
-                                       "0.5", " 2", "2 ", "AA", "ABC", "b", "\xE5\xAE", "\xFF"};
+  static const char *const others[] = {
+      "",   "1",   "-8", "07",       "11",  "9223372036854775806", "92233720368547758070", "0.5", " 2", "2 ",
+      "AA", "ABC", "b",  "\xE5\xAE", "\xFF"};
   for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
     tier_error err = {.size = sizeof err};
     size_t index = 77;

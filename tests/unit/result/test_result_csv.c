@@ -68,14 +68,14 @@ static void every_type_is_written_as_documented(void **state) {
   gathered all = {.text = tier__text_begin(context)};
   add_every_type(result);
   assert_int_equal(tier_result_write_csv(result, gather, &all, NULL), TIER_OK);
-  assert_string_equal(all.text.data,
-                      "customer_id,tier,previous_tier,change,reason,flag,whole,m.number,m.word,day,money,some\n"
-                      "1,general,,new,start,false,0,0.1,plain,1970-01-01,29.33,\n"
-                      "2,important,,new,enter,true,-1,5,\"a,b\",2024-10-04,30,\n"
-                      "\"a,b\",core,,new,keep,true,-9223372036854775808,1e-9,\"say \"\"hi\"\"\",1969-12-31,-0.05,\n"
-                      "\"q\"\"q\",general,general,same,rule:staff,false,9223372036854775807,-2.5,\"two\nlines\","
-                      "1998-04-17,29.5,0\n"
-                      "\xE5\xAE\xA2,important,general,up,callback:host,true,42,1.7976931348623157e308,,1970-03-01,0,\n");
+  assert_string_equal(
+      all.text.data, "customer_id,tier,previous_tier,change,reason,flag,whole,m.number,m.word,day,money,some\n"
+                     "1,general,,new,start,false,0,0.1,plain,1970-01-01,29.33,\n"
+                     "2,important,,new,enter,true,-1,5,\"a,b\",2024-10-04,30,\n"
+                     "\"a,b\",core,,new,keep,true,-9223372036854775808,1e-9,\"say \"\"hi\"\"\",1969-12-31,-0.05,\n"
+                     "\"q\"\"q\",general,general,same,rule:staff,false,9223372036854775807,-2.5,\"two\nlines\","
+                     "1998-04-17,29.5,0\n"
+                     "\xE5\xAE\xA2,important,general,up,callback:host,true,42,1.7976931348623157e308,,1970-03-01,0,\n");
   tier__text_end(&all.text);
   made_result_destroy(result);
   tier_context_destroy(context);
