@@ -92,6 +92,7 @@ static void mistakes_are_placed(void **state) {
       {"{\"a\":\"\n\"}", 1, 7, "control"},
       {"{'a':1}", 1, 2, "key"},
       {"{/**/}", 1, 2, "key"},
+      {"\xEF\xBB\xBF{a:1}", 1, 2, "key"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -138,7 +139,11 @@ static void depth_and_size_are_bounded(void **state) {
     }
   }
   memset(text, ' ', sizeof text);
-  memcpy(text, "{}", 2);
+  memcpy(text, "{\"a\":[", 6);
+  for (size_t i = 0; i < 200; i++) {
+    memcpy(text + 6 + 3 * i, "[],", 3); /* Many lists side by side are not deep. */
+  }
+  memcpy(text + 6 + 600, "[]]}", 4);
   const tier_string longest = {text, 16 * 1024 * 1024};
   const tier_string too_long = {text, 16 * 1024 * 1024 + 1};
   assert_int_equal(tier__json_read(longest, "policy", &value, NULL), TIER_OK);
