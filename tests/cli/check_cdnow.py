@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The published numbers of CDNOW through the command, and the same bytes however the data come.
+
+Usage: check_cdnow.py TIER ROOT; writes "PASSED FAILED" into cdnow.counts of the present folder."""
+import json
+import os
+import random
+import subprocess
+import sys
+
+tier, root = sys.argv[1], sys.argv[2]
+data = os.path.join(root, "examples/data/cdnow.csv")
+sample = os.path.join(root, "tests/golden/cdnow_sample.csv")
+policy = os.path.join(root, "examples/data/shop.json")
+counts = [0, 0]
+
+
+def check(name, good, detail=""):
+    counts[0 if good else 1] += 1
+    print(("ok " if good else "not ok ") + name + ("" if good else f": {detail}"))
+
+
+def close(name, actual, expected, relative=0.0, absolute=0.0):
+    good = abs(actual - expected) <= max(relative * abs(expected), absolute)
+    check(name, good, f"{actual!r}, not {expected!r}")
+
+
+def clv(path, *options):
+    words = [tier, "clv", path, "--until", "1997-09-30", "--unit", "week", "--json", *options]
+    return json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+
+
+def parameters(name, fit, expected, log_likelihood):
+    for key, value in expected.items():
+        close(f"{name} {key}", fit["parameters"][key], value, relative=1e-5)
+    close(f"{name} log-likelihood", fit["log_likelihood"], log_likelihood, absolute=1e-5)
+
+
+def check_facts():
+    out = subprocess.run([tier, "run", policy, data, "--json"], check=True, capture_output=True).stdout
+    report = json.loads(out)
+    quality = report["quality"]
+    check("69,659 rows, all accepted", quality["rows"] == quality["accepted"] == 69659, quality)
+    check("23,570 customers", quality["customers"] == 23570, quality)
+    check("67,591 purchase days", quality["purchase_days"] == 67591, quality)
+    check("80 rows of 0.00", quality["zero_amounts"] == 80, quality)
+    check("spend 2,500,315.63", quality["spend"] == 2500315.63, quality)
+    check("tiers hold every customer once", sum(t["customers"] for t in report["tiers"]) == 23570)
+    for group in report["groups"]:
+        check(f"{group['column']} holds every customer once", sum(r["customers"] for r in group["rows"]) == 23570)
+
+
+def check_fits():
+    bg = clv(data, "--model", "bg/nbd")
+    check("BG/NBD customers and unique rows", (bg["customers"], bg["unique"]) == (23570, 8685), bg)
+    check("sum of repeat purchases 24,337", bg["repeat_purchases"] == 24337, bg)
+    parameters("BG/NBD master", bg, {"r": 0.251624, "alpha": 4.788944, "a": 0.723434, "b": 2.161092}, -95368.44393)
+    mbg = clv(data, "--model", "mbg/nbd")
+    parameters("MBG/NBD master", mbg, {"r": 0.637140, "alpha": 7.310289, "a": 0.807474, "b": 1.228394}, -95336.95832)
+    small = clv(sample, "--model", "bg/nbd")
+    close("BG/NBD sample log-likelihood", small["log_likelihood"], -9582.429207, absolute=1e-6)
+    spend = clv(sample, "--model", "gamma-gamma")
+    check("946 customers with a repeat purchase", spend["customers"] == 946, spend)
+    parameters("Gamma-Gamma sample", spend, {"p": 6.24957, "q": 3.74422, "gamma": 15.44352}, -4055.917695)
+
+
+def run(name, *paths_and_options):
+    words = [tier, "run", policy, *paths_and_options, "--quiet", "--out", name + ".csv"]
+    subprocess.run(words, check=True)
+    words = [tier, "fit", policy, *paths_and_options, "--out", name + ".json"]
+    subprocess.run(words, check=True)
+    return [open(name + ending, "rb").read() for ending in (".csv", ".json")]
+
+
+def check_bits():
+    lines = open(data).read().splitlines()
+    rows = lines[1:]
+    random.Random(1).shuffle(rows)
+    open("shuffled.csv", "w").write("\n".join([lines[0]] + rows) + "\n")
+    whole = run("whole", data)
+    check("shuffled rows: the same bytes", run("shuffled", "shuffled.csv") == whole)
+    check("one thread: the same bytes", run("one", data, "--threads", "1") == whole)
+    check("seven threads: the same bytes", run("seven", data, "--threads", "7") == whole)
+    os.environ["GLIBC_TUNABLES"] = "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX2_Usable,-FMA_Usable"
+    check("a processor without FMA and AVX2: the same bytes", run("plain", data) == whole)
+    del os.environ["GLIBC_TUNABLES"]
+    clang = os.path.join(root, "build/clang/examples/cli/tier")
+    if os.path.exists(clang):
+        global tier
+        gcc, tier = tier, clang
+        check("built by clang: the same bytes", run("clang", data) == whole)
+        tier = gcc
+
+
+check_facts()
+check_fits()
+check_bits()
+open("cdnow.counts", "w").write(f"{counts[0]} {counts[1]}")

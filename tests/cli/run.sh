@@ -1,0 +1,219 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The command from outside: what it prints, where, and how it exits. Ends with "N passed, N failed".
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+. "$root/tests/helpers/checks.sh"
+tier=$root/build/default/examples/cli/tier
+data=$root/examples/data
+stage=$(mktemp -d) || exit 1
+trap 'rm -rf "$stage"' EXIT
+cd "$stage" || exit 1
+
+# A small shop: five customers, returns, a gift, two purchases on one day.
+cat >shop.csv <<'CSV'
+customer_id,date,amount
+ann,2026-01-05,20.00
+ann,2026-02-05,25.50
+ann,2026-03-05,30.00
+bob,2026-01-10,15.00
+bob,2026-01-10,5.00
+cid,2026-03-01,100.00
+cid,2026-03-02,-40.00
+dee,2026-02-01,0.00
+eve,2026-03-10,7.25
+CSV
+cat >tiers.json <<'JSON'
+{ "policy": "small", "version": "1",
+  "tiers": [ { "id": "general" },
+             { "id": "important", "enter": "spend >= 50" },
+             { "id": "core", "enter": "spend >= 70", "keep": "spend >= 60" } ] }
+JSON
+
+# says EXIT STDOUT STDERR COMMAND...: the exit code is EXIT; patterns (grep -E) occur on each stream; an empty pattern
+# means that nothing at all is printed there; "*" means anything.
+says() {
+  want_exit=$1 want_out=$2 want_err=$3
+  shift 3
+  "$@" >out 2>err </dev/null
+  got_exit=$?
+  [ "$got_exit" -eq "$want_exit" ] || { echo "exit $got_exit, not $want_exit"; cat out err; return 1; }
+  stream_is out "$want_out" && stream_is err "$want_err"
+}
+
+stream_is() {
+  case $2 in
+  '*') return 0 ;;
+  '') [ ! -s "$1" ] || { echo "std$1 should be empty:"; cat "$1"; return 1; } ;;
+  *) grep -qE -- "$2" "$1" || { echo "std$1 lacks '$2':"; cat "$1"; return 1; } ;;
+  esac
+}
+
+# one_line EXIT PATTERN COMMAND...: fails with exactly one line on stderr that begins with "tier: ", and nothing else.
+one_line() {
+  want_exit=$1 want_err=$2
+  shift 2
+  says "$want_exit" '' "^tier: .*$want_err" "$@" && [ "$(wc -l <err)" -eq 1 ] || { cat err; return 1; }
+}
+
+# with CONTENT FILE: writes a file for the next check.
+with() {
+  printf '%b' "$1" >"$2"
+}
+
+# ---- usage ----
+check 'no command: usage on stderr, exit 2' says 2 '' '^Usage: tier' "$tier"
+check '--help: usage on stdout, exit 0' says 0 '^Usage: tier' '' "$tier" --help
+check '--version' says 0 '^tier [0-9]+\.[0-9]+\.[0-9]+$' '' "$tier" --version
+check 'unknown command' one_line 2 "unknown command 'fly'" "$tier" fly
+check 'unknown option' one_line 2 'run: --fly' "$tier" run --fly
+check 'missing argument' one_line 2 'usage: tier run' "$tier" run tiers.json
+check 'too many arguments' one_line 2 'usage: tier check' "$tier" check tiers.json tiers.json
+for command in run check fit explain clv generate; do
+  check "$command --help" says 0 "Usage: tier $command" '' "$tier" $command --help
+done
+check 'bad --as-of' one_line 2 "'yesterday' is not a date" "$tier" run tiers.json shop.csv --as-of yesterday
+check 'bad --language' one_line 2 "'fr' is not one of" "$tier" run tiers.json shop.csv --language fr
+check 'bad --columns' one_line 2 "'colour=x' is not NAME=HEADER" "$tier" run tiers.json shop.csv --columns colour=x
+check 'bad --model' one_line 2 "'magic'" "$tier" clv shop.csv --model magic
+check 'bad --unit' one_line 2 "'year'" "$tier" clv shop.csv --unit year
+check 'bad --customers of generate' one_line 2 'from 1 to' "$tier" generate --customers 0
+
+# ---- files that are not there, or cannot be written ----
+check 'no policy file' one_line 4 'none.json: No such file' "$tier" run none.json shop.csv
+check 'no data file' one_line 4 'none.csv: No such file' "$tier" run tiers.json none.csv
+check 'no customers file' one_line 4 'none.csv: No such file' "$tier" run tiers.json shop.csv --customers none.csv
+check 'no roster file' one_line 4 'none.csv: No such file' "$tier" run tiers.json shop.csv --roster none.csv
+check 'no folder for --out' one_line 4 'No such file' "$tier" run tiers.json shop.csv --out nowhere/out.csv
+check 'full disk' one_line 4 'No space left' "$tier" run tiers.json shop.csv --quiet --out /dev/full
+check 'full disk for the report' says 4 '*' 'cannot be written' sh -c "'$tier' run tiers.json shop.csv >/dev/full"
+check 'a folder as data' one_line 4 'Is a directory' "$tier" run tiers.json .
+
+# ---- policies ----
+with '{ "policy": "x",\n "tiers": [ }' bad.json
+check 'policy: bad JSON, with line and column' one_line 3 'bad.json: .*line 2.*column' "$tier" run bad.json shop.csv
+check 'check: bad JSON' one_line 3 'bad.json: .*line 2' "$tier" check bad.json
+with '{ "policy": "x", "policy": "y", "tiers": [ { "id": "a" } ] }' bad.json
+check 'policy: duplicate key' one_line 3 'policy' "$tier" check bad.json
+with '' empty.json
+check 'policy: empty file' one_line 3 'empty.json' "$tier" check empty.json
+with '{ "policy": "x", "version": "1", "colour": 1, "tiers": [ { "id": "a" }, { "id": "b", "enter": "spent > 1 && spend == true" } ] }' bad.json
+check 'check: all mistakes at once, exit 1' says 1 'colour' '' "$tier" check bad.json
+check 'check: unknown column with its place' says 1 '/tiers/1/enter at 0: .*spent' '' "$tier" check bad.json
+check 'check: type error with its place' says 1 '/tiers/1/enter at 1[0-9]: ' '' "$tier" check bad.json
+check 'check --json' says 1 '"code": "unknown_column"' '' "$tier" check bad.json --json
+check 'run refuses a policy with mistakes' says 3 '' '/tiers/1/enter at 0' "$tier" run bad.json shop.csv
+check 'a good policy' says 0 'good' '' "$tier" check tiers.json
+check 'the example policy is good' says 0 'good' '' "$tier" check "$data/shop.json"
+
+# ---- data ----
+with 'customer_id,amount\na,1\n' bad.csv
+check 'no date column' one_line 3 "bad.csv:1: no column 'date'" "$tier" run tiers.json bad.csv
+with '' empty.csv
+check 'empty data file' one_line 3 'empty.csv: empty' "$tier" run tiers.json empty.csv
+with 'customer_id,date,amount\n' empty.csv
+check 'a header and no rows' one_line 3 'empty.csv' "$tier" run tiers.json empty.csv
+with 'customer_id,date,amount\na,2026-01-01,1\nb,2026-01-01\n' bad.csv
+check 'too few fields, with the line' one_line 3 'bad.csv:3: 2 fields where the header has 3' "$tier" run tiers.json bad.csv
+with 'customer_id,date,amount\na,2026-01-01,1,234.50\n' bad.csv
+check 'too many fields, with the line' one_line 3 'bad.csv:2: 4 fields' "$tier" run tiers.json bad.csv
+with 'customer_id,date,amount\na,2026-01-01,"1\nb,2026-01-01,2\n' bad.csv
+check 'unclosed quote, with the line' one_line 3 'bad.csv:2: a quote' "$tier" run tiers.json bad.csv
+with 'customer_id,date,amount\na,2026-01-01,1\nb,2026-02-30,2\nc,2026-01-01,x\n,2026-01-01,1\n\377,2026-01-01,1\n' odd.csv
+check 'rejected rows are named and the rest goes on' says 0 'rejected +4' "odd.csv:3: column 'date': row rejected .bad_time.: b,2026-02-30,2" "$tier" run tiers.json odd.csv
+check 'rejected: amount' says 0 '*' "odd.csv:4: column 'amount': row rejected .bad_amount." "$tier" run tiers.json odd.csv
+check 'rejected: no id' says 0 '*' "odd.csv:5: column 'customer_id': row rejected .no_id." "$tier" run tiers.json odd.csv
+check 'rejected: not UTF-8' says 0 '*' "odd.csv:6: column 'customer_id': row rejected .bad_text." "$tier" run tiers.json odd.csv
+with '\357\273\277customer_id;date;amount\r\nx;2026-01-01;80.00\r\n' odd.csv
+check 'BOM, semicolons, CRLF' says 0 'core +core +1' '' "$tier" run tiers.json odd.csv
+with 'CustID,When,Total\n7,20260101,80\n' odd.csv
+check '--columns' says 0 'core +core +1' '' "$tier" run tiers.json odd.csv --columns customer=CustID,time=When,amount=Total
+check 'data from standard input' says 0 'important' '' sh -c "'$tier' run tiers.json - <shop.csv"
+with 'customer_id,date,amount,transaction_id\na,2026-01-01,60,t1\na,2026-01-01,60,t1\na,2026-01-01,61,t1\n' odd.csv
+check 'transaction ids make intake idempotent' says 0 'duplicate +1' 'conflict' "$tier" run tiers.json odd.csv
+
+# ---- run ----
+cat >wanted <<'CSV'
+customer_id,tier,previous_tier,change,reason
+ann,core,,new,enter
+bob,general,,new,start
+cid,important,,new,enter
+dee,general,,new,start
+eve,general,,new,start
+CSV
+writes_tiers() {
+  "$tier" run tiers.json shop.csv --quiet --out first.csv && cut -d, -f1-5 first.csv | diff wanted -
+}
+check 'run writes a line per customer' writes_tiers
+check 'run prints the tiers' says 0 'core +core +1 ' '' "$tier" run tiers.json shop.csv
+check 'run --json' says 0 '"customers": 5' '' "$tier" run tiers.json shop.csv --json
+check '--quiet prints nothing' says 0 '' '' "$tier" run tiers.json shop.csv --quiet
+check 'run to standard output' says 0 '^ann,core' '' "$tier" run tiers.json shop.csv --out -
+head -5 shop.csv >earlier.csv
+keeps_and_moves() {
+  printf 'customer_id,tier\nann,general\ncid,core\nbob,important\nzoe,core\n' >roster.csv
+  "$tier" run tiers.json shop.csv --roster roster.csv --out moved.csv | grep -q '1 customers of the roster' &&
+    cut -d, -f1-5 moved.csv | grep -qx 'ann,core,general,up,enter' &&
+    grep -q '^cid,core,core,same,keep' moved.csv && grep -q '^bob,general,important,down,start' moved.csv
+}
+check 'run --roster: up, same by keep, down' keeps_and_moves
+check 'a former --out file is a roster' says 0 'core +core +1 .* 0 +1 +0 +0' '' "$tier" run tiers.json shop.csv --roster first.csv
+with 'customer_id,tier\nann,general\nbob,royal\n' roster.csv
+check 'roster: unknown tier, with the line' one_line 3 "roster.csv:3: .*royal" "$tier" run tiers.json shop.csv --roster roster.csv
+with 'customer_id,tier\nann,general\nann,core\n' roster.csv
+check 'roster: customer named twice, with the line' one_line 3 'roster.csv:3: .*ann' "$tier" run tiers.json shop.csv --roster roster.csv
+check '--as-of leaves later rows out' says 0 'after_as_of +3' '' "$tier" run tiers.json shop.csv --as-of 2026-03-01
+
+# ---- customers and attributes ----
+with 'customer_id,start_day,channel,points,vip\nann,2026-02-01,web,5,true\nfay,,store,7,false\n' people.csv
+with '{ "policy": "x", "version": "1", "attributes": { "vip": "bool" }, "tiers": [ { "id": "a" }, { "id": "b", "enter": "channel == \x27web\x27 && points > 4 && vip" } ] }' people.json
+check 'attributes in conditions' says 0 'b +b +1 ' '' "$tier" run people.json shop.csv --customers people.csv
+check 'rows before the start day are ignored' says 0 'before_start +1' '' "$tier" run people.json shop.csv --customers people.csv
+check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' "$tier" run people.json shop.csv --customers people.csv
+check 'an attribute that the data lack' one_line 3 'channel' "$tier" run people.json shop.csv
+with 'customer_id,start_day\nann,someday\n' people.csv
+check 'bad start day, with line and column' one_line 3 "people.csv:2: column 'start_day': 'someday'" "$tier" run tiers.json shop.csv --customers people.csv
+
+# ---- fit, explain, generate ----
+fits_once() {
+  "$tier" fit tiers.json shop.csv --out fitted.json && "$tier" run fitted.json shop.csv --quiet --out again.csv &&
+    cmp first.csv again.csv
+}
+check 'fit, then run with the fitted policy: the same bytes' fits_once
+check 'fit refuses a fitted policy' one_line 3 'is fitted already' "$tier" fit fitted.json shop.csv
+sed 's/"format": 1/"format": 99/' fitted.json >newer.json
+check 'a fitted policy from the future' one_line 3 'newer.json: ' "$tier" run newer.json shop.csv
+sed 's/spend >= 70/spend >= 10/' fitted.json >edited.json
+check 'an edited fitted policy' one_line 3 'edited.json: ' "$tier" run edited.json shop.csv
+check 'explain' says 0 'Customer ann on 2026-03-10: core' '' "$tier" explain tiers.json shop.csv ann
+check 'explain shows the values compared' says 0 'spend >= 70: true .it is 75.5.' '' "$tier" explain tiers.json shop.csv ann
+check 'explain --json' says 0 '"reason": "enter"' '' "$tier" explain tiers.json shop.csv ann --json
+check 'explain --language zh' says 0 '重要客户' '' "$tier" explain "$data/shop.json" "$data/cdnow.csv" 4 --language zh
+check 'explain: unknown customer' one_line 3 'zoe' "$tier" explain tiers.json shop.csv zoe
+same_seed() {
+  "$tier" generate --customers 200 --seed 7 --out a.csv && "$tier" generate --customers 200 --seed 7 --out b.csv &&
+    cmp a.csv b.csv && "$tier" generate --customers 200 --seed 8 --out b.csv && ! cmp -s a.csv b.csv
+}
+check 'generate: the same seed gives the same data' same_seed
+check 'generated data run' says 0 'customers +200' '' "$tier" run "$data/shop.json" a.csv
+
+# ---- killed half-way: the old file is there, whole ----
+survives_kill() {
+  "$tier" generate --customers 100 --seed 1 --out keep.csv && cp keep.csv before.csv
+  "$tier" generate --customers 50000000 --seed 2 --out keep.csv &
+  victim=$!
+  sleep 1
+  kill -9 $victim
+  wait $victim 2>/dev/null
+  cmp keep.csv before.csv
+}
+check 'killed half-way: the former file stays whole' survives_kill
+rm -f keep.csv.*
+
+# ---- CDNOW, in full ----
+python3 "$root/tests/cli/check_cdnow.py" "$tier" "$root" || checks_failed=$((checks_failed + 1))
+cdnow_counts=$(cat cdnow.counts 2>/dev/null || echo '0 1')
+checks_passed=$((checks_passed + ${cdnow_counts% *}))
+checks_failed=$((checks_failed + ${cdnow_counts#* }))
+
+checks_done
