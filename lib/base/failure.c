@@ -45,6 +45,7 @@ static void cut_at_character(char *message, size_t length) {
 }
 
 /* `err->size` is not read: no version of the struct is smaller than this one. */
+TIER__PRINTF(4, 0)
 static void set_error(tier_error *err, tier_status code, int64_t row, const char *format, va_list arguments) {
   if (err == NULL) {
     return;
