@@ -26,7 +26,7 @@ tier_status tier__scale_take(tier__scale *scale, const tier_column *column, tier
   return TIER_OK;
 }
 
-static double unit_of(const tier__scale *scale) {
+double tier__scale_unit(const tier__scale *scale) {
   double unit = 1;
   for (int32_t i = 0; i < scale->minor_digits; i++) {
     unit *= 10;
@@ -35,7 +35,7 @@ static double unit_of(const tier__scale *scale) {
 }
 
 double tier__scale_value(const tier__scale *scale, int64_t key) {
-  return scale->type == TIER_FLOAT64 ? tier__double_of_key(key) : (double)key / unit_of(scale);
+  return scale->type == TIER_FLOAT64 ? tier__double_of_key(key) : (double)key / tier__scale_unit(scale);
 }
 
 int64_t tier__scale_negate(const tier__scale *scale, int64_t key) {
@@ -53,7 +53,7 @@ int64_t tier__scale_key_from(const tier__scale *scale, double value) {
   if (scale->type == TIER_FLOAT64) {
     return tier__key_of_double(value);
   }
-  const double exact = value * unit_of(scale), nearest = floor(exact + 0.5);
+  const double exact = value * tier__scale_unit(scale), nearest = floor(exact + 0.5);
   /* A decimal amount times the unit misses the whole number by the rounding of both; 1e-9 is far above that. */
   const int whole = fabs(exact - nearest) <= 1e-9 * fmax(1.0, fabs(exact) * 1e-6);
   return to_int64(whole ? nearest : ceil(exact));
@@ -83,26 +83,53 @@ static int64_t read_back(const tier__scale *scale, double value) {
   if (scale->type == TIER_FLOAT64) {
     return tier__key_of_double(value);
   }
-  return to_int64(floor(value * unit_of(scale) + 0.5));
+  return to_int64(floor(value * tier__scale_unit(scale) + 0.5));
+}
+
+static int reads_back(const tier__scale *scale, int64_t key) {
+  return read_back(scale, tier__scale_value(scale, key)) == key;
+}
+
+static void write_key(const tier__scale *scale, tier_writer *writer, const char *name, int64_t key, int as_number) {
+  if (as_number) {
+    tier_writer_number(writer, name, tier__scale_value(scale, key));
+  } else {
+    tier_writer_begin(writer, name, 0);
+    tier_writer_integer(writer, "exact", key);
+    tier_writer_end(writer);
+  }
+}
+
+void tier__scale_save_key(const tier__scale *scale, tier_writer *writer, const char *name, int64_t key) {
+  write_key(scale, writer, name, key, reads_back(scale, key));
 }
 
 void tier__scale_save_keys(const tier__scale *scale, tier_writer *writer, const char *name, const int64_t *keys,
                            size_t count) {
-  int exact = 1;
-  for (size_t i = 0; exact && i < count; i++) {
-    exact = read_back(scale, tier__scale_value(scale, keys[i])) == keys[i];
+  int as_numbers = 1;
+  for (size_t i = 0; as_numbers && i < count; i++) {
+    as_numbers = reads_back(scale, keys[i]);
   }
   tier_writer_begin(writer, name, 1);
   for (size_t i = 0; i < count; i++) {
-    if (exact) {
-      tier_writer_number(writer, NULL, tier__scale_value(scale, keys[i]));
-    } else {
-      tier_writer_begin(writer, NULL, 0);
-      tier_writer_integer(writer, "exact", keys[i]);
-      tier_writer_end(writer);
-    }
+    write_key(scale, writer, NULL, keys[i], as_numbers);
   }
   tier_writer_end(writer);
+}
+
+static int64_t load_exact(tier_settings *object) {
+  return tier_settings_integer(object, "exact", 0, INT64_MIN, INT64_MAX);
+}
+
+int64_t tier__scale_load_key(const tier__scale *scale, tier_settings *saved, const char *name) {
+  const json_t *value = tier__settings_json(saved, name);
+  if (json_is_number(value)) {
+    return read_back(scale, json_number_value(value));
+  }
+  if (value == NULL) {
+    tier_settings_reject(saved, name, "a number is missing");
+  }
+  return load_exact(tier_settings_object(saved, name));
 }
 
 void tier__scale_load_keys(const tier__scale *scale, tier_settings *saved, const char *name, int64_t *ret_keys,
@@ -117,8 +144,7 @@ void tier__scale_load_keys(const tier__scale *scale, tier_settings *saved, const
     if (json_is_number(value)) {
       ret_keys[i] = read_back(scale, json_number_value(value));
     } else {
-      tier_settings *exact = tier_settings_entry(saved, name, i);
-      ret_keys[i] = tier_settings_integer(exact, "exact", 0, INT64_MIN, INT64_MAX);
+      ret_keys[i] = load_exact(tier_settings_entry(saved, name, i));
     }
   }
 }

@@ -46,6 +46,8 @@ static inline int64_t tier__key_at(const tier_column *column, size_t row) {
 /** Takes the scale of a column, or checks that it is the same as before.
  * @return TIER_E_DATA: a text, or another scale. */
 tier_status tier__scale_take(tier__scale *scale, const tier_column *column, tier_error *err);
+/** Keys per major unit of money; 1 for anything else. */
+double tier__scale_unit(const tier__scale *scale);
 /** The number a key stands for, money in major units; rounded where a double cannot hold it. */
 double tier__scale_value(const tier__scale *scale, int64_t key);
 /** Key of the negative. */
@@ -61,6 +63,9 @@ void tier__scale_load(tier__scale *scale, tier_settings *saved);
  * number in the key's own unit (money: minor units), such as [{"exact": 9007199254740993}]. */
 void tier__scale_save_keys(const tier__scale *scale, tier_writer *writer, const char *name, const int64_t *keys,
                            size_t count);
+/** The same for a single key: a number, or one such object. */
+void tier__scale_save_key(const tier__scale *scale, tier_writer *writer, const char *name, int64_t key);
+int64_t tier__scale_load_key(const tier__scale *scale, tier_settings *saved, const char *name);
 /** Reads `count` keys; a list of another length is noted. */
 void tier__scale_load_keys(const tier__scale *scale, tier_settings *saved, const char *name, int64_t *ret_keys,
                            size_t count);
