@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/failure.h"
+#include "base/memory.h"
+#include "base/struct_size.h"
+#include "ledger.h"
+#include "row_text.h"
+#include "transaction_batch.h"
+
+/** What the rows with a transaction id of a batch may come to; bounds, not exact counts. */
+typedef struct claim_needs {
+  size_t fresh;     /**< Rows of ids that the book did not have. */
+  size_t same;      /**< Rows that the book has already. */
+  size_t other;     /**< Rows of an id and state that the book has with other content. */
+  size_t new_state; /**< Rows of an id that the book has, but not in this state. */
+} claim_needs;
+
+static void count_need(const tier__batch *batch, size_t i, claim_needs *needs) {
+  const tier_book *book = batch->book;
+  const tier__row row = tier__row_get(&book->rows, batch->start + i);
+  const tier__claim *claim = tier__claims_first(&book->claims, batch->transactions[i]);
+  while (claim != NULL && tier__row_state(book->rows.flags[claim->row]) != tier__row_state(row.flags)) {
+    claim = tier__claims_next(&book->claims, claim);
+  }
+  if (claim == NULL) {
+    ++needs->new_state;
+    return;
+  }
+  const tier__row holder = tier__row_get(&book->rows, claim->row);
+  ++*(tier__row_compare(book, &row, &holder) == 0 ? &needs->same : &needs->other);
+}
+
+static claim_needs count_needs(const tier__batch *batch, size_t keys_before) {
+  claim_needs needs = {0, 0, 0, 0};
+  for (size_t i = 0; i < batch->count; ++i) {
+    if (batch->reasons[i] != TIER_ROW_ACCEPTED || batch->transactions[i] == TIER__NO_KEY) {
+      continue;
+    }
+    if (batch->transactions[i] >= keys_before) {
+      ++needs.fresh;
+    } else {
+      count_need(batch, i, &needs);
+    }
+  }
+  return needs;
+}
+
+tier_status tier__batch_reserve(tier__batch *batch, size_t keys_before, tier_error *err) {
+  tier_book *book = batch->book;
+  size_t conflicts = 0, overflows = 0;
+  if (batch->transactions != NULL) {
+    const claim_needs needs = count_needs(batch, keys_before);
+    const size_t keys = tier__keys_count(book->transactions);
+    /* Of the rows of a new id at least one does not lose. Where a holder loses, its repeats do too. */
+    const size_t losers = needs.fresh - (keys - keys_before) + needs.new_state;
+    const size_t repeats = losers + needs.same + needs.other;
+    conflicts = needs.other == 0 ? losers : repeats + needs.other + book->claims.repeats_count;
+    TIER__TRY(tier__claims_reserve(book->context, &book->claims, keys, needs.fresh + needs.new_state, repeats, err));
+  }
+  if (batch->absolute_minor > (uint64_t)(INT64_MAX - book->absolute_minor)) {
+    overflows = batch->count;
+  }
+  size_t bytes = batch->bad_bytes + conflicts * tier__row_text_room(book);
+  for (size_t i = 0; i < overflows; ++i) {
+    bytes += tier__batch_text_room(&batch->rows, i);
+  }
+  return tier__rejections_reserve(book->context, &book->rejections, batch->bad_count + conflicts + overflows, bytes,
+                                  err);
+}
+
+/** Numbers of keys to go back to. */
+typedef struct key_counts {
+  size_t customers, transactions, orders, sources;
+} key_counts;
+
+static key_counts count_keys(const tier_book *book) {
+  const key_counts counts = {tier__keys_count(book->customers), tier__keys_count(book->transactions),
+                             tier__keys_count(book->orders), book->source_count};
+  return counts;
+}
+
+static void forget_keys(tier_book *book, const key_counts *counts) {
+  tier__keys_truncate(book->customers, counts->customers);
+  tier__keys_truncate(book->transactions, counts->transactions);
+  tier__keys_truncate(book->orders, counts->orders);
+  while (book->source_count > counts->sources) {
+    tier__release(book->context, book->sources[--book->source_count]);
+  }
+}
+
+static tier_status allocate(tier__batch *batch, tier_error *err) {
+  tier_context *context = batch->book->context;
+  batch->reasons = tier__alloc(context, batch->count, 1);
+  batch->fields = tier__alloc(context, batch->count, 1);
+  if (batch->rows.transaction_ids != NULL) {
+    batch->transactions = tier__alloc(context, batch->count, sizeof *batch->transactions);
+  }
+  if (batch->reasons == NULL || batch->fields == NULL ||
+      (batch->rows.transaction_ids != NULL && batch->transactions == NULL)) {
+    return tier__no_memory(err);
+  }
+  return TIER_OK;
+}
+
+/** All that may fail: reads the rows, finds their keys, makes room. */
+static tier_status prepare(tier__batch *batch, tier_error *err) {
+  tier_book *book = batch->book;
+  const tier_transactions *rows = &batch->rows;
+  const size_t keys_before = tier__keys_count(book->transactions);
+  TIER__TRY(allocate(batch, err));
+  TIER__TRY(tier__book_source(book, rows->source, &batch->source, err));
+  TIER__TRY(tier__rows_reserve(book->context, &book->rows, batch->count, rows->order_ids != NULL, err));
+  tier__batch_read(batch);
+  TIER__TRY(tier__book_keys(book, book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons,
+                            batch->count, book->rows.customer + batch->start, err));
+  if (rows->order_ids != NULL) {
+    TIER__TRY(tier__book_keys(book, book->orders, NULL, rows->order_ids, batch->reasons, batch->count,
+                              book->rows.order + batch->start, err));
+  }
+  if (rows->transaction_ids != NULL) {
+    TIER__TRY(tier__book_keys(book, book->transactions, NULL, rows->transaction_ids, batch->reasons, batch->count,
+                              batch->transactions, err));
+  }
+  TIER__TRY(tier__book_reserve_states(book, tier__keys_count(book->customers), err));
+  return tier__batch_reserve(batch, keys_before, err);
+}
+
+static tier_status take_in(tier_book *book, const tier_transactions *rows, tier_intake *ret_intake, tier_error *err) {
+  const key_counts counts = count_keys(book);
+  tier__batch batch = {.book = book, .rows = *rows, .count = rows->count, .start = book->rows.count};
+  tier_status status = prepare(&batch, err);
+  if (status == TIER_OK) {
+    ++book->batches;
+    tier__book_extend_states(book);
+    tier__claims_extend(&book->claims, batch.transactions == NULL ? 0 : tier__keys_count(book->transactions));
+    tier__batch_place(&batch);
+    book->transaction_rows += batch.count;
+    if (ret_intake != NULL) {
+      tier__struct_out(ret_intake, &batch.intake, sizeof batch.intake);
+    }
+  } else {
+    forget_keys(book, &counts);
+  }
+  tier__release(book->context, batch.reasons);
+  tier__release(book->context, batch.fields);
+  tier__release(book->context, batch.transactions);
+  return status;
+}
+
+tier_status tier_book_add_transactions(tier_book *book, const tier_transactions *transactions, tier_intake *ret_intake,
+                                       tier_error *err) {
+  tier_transactions rows;
+  if (book == NULL) {
+    return tier__fail(err, TIER_E_ARGUMENT, "tier_book_add_transactions: book is NULL");
+  }
+  TIER__TRY(tier__struct_in(&rows, sizeof rows, sizeof rows, transactions, "tier_transactions", err));
+  if (ret_intake != NULL) {
+    TIER__TRY(tier__struct_out_check(ret_intake, sizeof *ret_intake, "tier_intake", err));
+  }
+  TIER__TRY(tier__batch_check(&rows, err));
+  if (rows.count > TIER__MOST_ROWS - book->transaction_rows) {
+    return tier__fail(err, TIER_E_OVERFLOW, "a book holds at most %lu transaction rows",
+                      (unsigned long)TIER__MOST_ROWS);
+  }
+  TIER__TRY(tier__book_enter(book, err));
+  tier_status status = take_in(book, &rows, ret_intake, err);
+  tier__book_leave(book);
+  return status;
+}
