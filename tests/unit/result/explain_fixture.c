@@ -5,11 +5,12 @@
 
 static const char POLICY[] =
     "{ \"policy\": \"shop\", \"version\": \"1\","
-    "  \"attributes\": { \"channel\": \"text\", \"vip\": \"bool\", \"owed\": \"money\", \"joined\": \"day\" },"
+    "  \"attributes\": { \"channel\": \"text\", \"vip\": \"bool\", \"owed\": \"money\" },"
     "  \"models\": { \"points\": { \"type\": \"count_to_forty\" } },"
     "  \"rules\": { \"hit\": \"collect\", \"list\": ["
     "    { \"id\": \"staff\", \"when\": \"channel == 'staff'\", \"then\": { \"ceiling\": \"general\" } },"
-    "    { \"id\": \"promise\", \"when\": \"vip\", \"then\": { \"floor\": \"important\", \"tag\": \"promised\" } } ] },"
+    "    { \"id\": \"promise\", \"when\": \"vip\", \"then\": { \"floor\": \"important\", \"tag\": \"promised\" } },"
+    "    { \"id\": \"fresh\", \"when\": \"recency_days == 1\", \"then\": { \"tag\": \"recent\" } } ] },"
     "  \"tiers\": ["
     "    { \"id\": \"general\", \"label\": { \"en\": \"General\", \"zh\": \"一般客户\" } },"
     "    { \"id\": \"important\", \"label\": { \"en\": \"Important\", \"zh\": \"重要客户\" },"
@@ -138,13 +139,11 @@ static tier_status fill_book(tier_book *book, tier_error *err) {
   static const tier_string channels[] = {{"web", 3}, {"web", 3}, {NULL, 0}, {"staff", 5}, {"web", 3}, {"web", 3}};
   static const tier_string vips[] = {{"false", 5}, {"false", 5}, {NULL, 0}, {"false", 5}, {"true", 4}, {"false", 5}};
   static const tier_string owed[] = {{"12.50", 5}, {NULL, 0}, {NULL, 0}, {"0", 1}, {"1000", 4}, {"1000.01", 7}};
-  static const tier_string joined[] = {{"2024-02-29", 10}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}};
   const tier_attribute given[] = {
       {.size = sizeof(tier_attribute), .name = "channel", .type = TIER_TEXT, .texts = channels},
       {.size = sizeof(tier_attribute), .name = "vip", .type = TIER_BOOL, .texts = vips},
-      {.size = sizeof(tier_attribute), .name = "owed", .type = TIER_MONEY, .texts = owed},
-      {.size = sizeof(tier_attribute), .name = "joined", .type = TIER_DAY, .texts = joined}};
-  const tier_attribute *const attributes[] = {&given[0], &given[1], &given[2], &given[3]};
+      {.size = sizeof(tier_attribute), .name = "owed", .type = TIER_MONEY, .texts = owed}};
+  const tier_attribute *const attributes[] = {&given[0], &given[1], &given[2]};
   const tier_transactions sales = {.size = sizeof sales,
                                    .count = FIXTURE_CUSTOMERS,
                                    .customer_numbers = NUMBERS,
@@ -154,7 +153,7 @@ static tier_status fill_book(tier_book *book, tier_error *err) {
                                    .count = FIXTURE_CUSTOMERS,
                                    .customer_numbers = NUMBERS,
                                    .attributes = attributes,
-                                   .attribute_count = 4};
+                                   .attribute_count = 3};
   const tier_status status = tier_book_add_transactions(book, &sales, NULL, err);
   return status != TIER_OK ? status : tier_book_add_customers(book, &profiles, NULL, err);
 }

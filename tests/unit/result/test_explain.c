@@ -167,7 +167,7 @@ static void traces_all_tiers_from_the_highest(void **state) {
 
 static void traces_all_rules_with_their_effects(void **state) {
   json_t *json = explain(*state, BY_FLOOR_AND_TAG, NULL);
-  assert_int_equal(json_array_size(at(json, "rules")), 3);
+  assert_int_equal(json_array_size(at(json, "rules")), 4);
   assert_string_equal(text_at(json, "rules/0/id"), "debts");
   assert_true(json_is_true(at(json, "rules/0/callback")));
   assert_null(json_object_get(at(json, "rules/0"), "value"));
@@ -176,8 +176,10 @@ static void traces_all_rules_with_their_effects(void **state) {
   assert_true(json_is_true(at(json, "rules/2/value")));
   assert_string_equal(text_at(json, "rules/2/effect/floor"), "important");
   assert_string_equal(text_at(json, "rules/2/effect/tag"), "promised");
-  assert_int_equal(json_array_size(at(json, "tags")), 1);
+  assert_string_equal(text_at(json, "rules/3/effect/tag"), "recent");
+  assert_int_equal(json_array_size(at(json, "tags")), 2);
   assert_string_equal(text_at(json, "tags/0"), "promised");
+  assert_string_equal(text_at(json, "tags/1"), "recent");
   json_decref(json);
   json = explain(*state, BY_KEEP, NULL);
   assert_true(json_is_null(at(json, "rules/1/value")));
