@@ -188,6 +188,9 @@ static tier_status load_rest(tier_fitted *fitted, const json_t *document, tier_f
              : tier__policy_refuse(mistakes, TIER_E_POLICY, "the fitted policy", err);
 out:
   tier__settings_drop(root);
+  if (tier__findings_status(mistakes, NULL) != TIER_OK) {
+    return tier__findings_status(mistakes, err); /* What the settings could not read looked as if it was missing. */
+  }
   return status;
 }
 
