@@ -29,6 +29,8 @@ typedef struct cli_options {
   const char **arguments; /**< Positional, ends with NULL; owned by popt. */
   int argument_count;
   poptContext popt;
+  char name[32];          /**< "tier run", for popt, which keeps a pointer to this and to `words`. */
+  const char **words;
 } cli_options;
 
 /** Reads options. @param table Ends with POPT_TABLEEND. @param usage Such as "POLICY TRANSACTIONS.csv".

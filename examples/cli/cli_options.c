@@ -11,19 +11,17 @@ static struct poptOption with_help[] = {
 /* popt shows help by exit(0) of its own: fine for a command. */
 int cli_options_read(cli_options *options, int argc, const char **argv, struct poptOption *table, const char *usage,
                      int least, int most) {
-  char name[32];
   options->command = argv[0];
-  snprintf(name, sizeof name, "tier %s", argv[0]);
-  const char **named = malloc(((size_t)argc + 1) * sizeof *named);
-  if (named == NULL) {
+  snprintf(options->name, sizeof options->name, "tier %s", argv[0]);
+  options->words = malloc(((size_t)argc + 1) * sizeof *options->words);
+  if (options->words == NULL) {
     return cli_fail(CLI_FAILURE, "no memory");
   }
-  memcpy(named, argv, (size_t)argc * sizeof *named);
-  named[0] = name;
-  named[argc] = NULL;
+  memcpy(options->words, argv, (size_t)argc * sizeof *options->words);
+  options->words[0] = options->name;
+  options->words[argc] = NULL;
   with_help[0].arg = table;
-  options->popt = poptGetContext(name, argc, named, with_help, 0);
-  free(named);
+  options->popt = poptGetContext(options->name, argc, options->words, with_help, 0);
   poptSetOtherOptionHelp(options->popt, usage);
   int code = poptGetNextOpt(options->popt);
   if (code < -1) {
@@ -49,6 +47,7 @@ void cli_options_end(cli_options *options) {
   if (options->popt != NULL) {
     (void)poptFreeContext(options->popt);
   }
+  free(options->words);
 }
 
 int cli_context(const cli_options *options, tier_context **ret_context) {
