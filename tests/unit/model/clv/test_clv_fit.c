@@ -136,6 +136,49 @@ static void equal_spend_is_a_ridge_with_the_right_mean(void **state) {
   assert_close(population + own, 20, 1e-3);
 }
 
+static uint64_t hashed(uint64_t hash, const double *values, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    hash = (hash ^ tier_test_bits(values[i])) * UINT64_C(1099511628211);
+  }
+  return hash;
+}
+
+/* What every compiler and processor must give, down to the last bit: derivatives at a fixed point, the fit, and what is
+ * predicted from it. */
+static void the_bits_are_fixed(void **state) {
+  static const tier__bg_params at = {0.3, 31, 0.7, 2.5};
+  const size_t count = clv_read_sample(sample);
+  const tier__bg_rows rows = clv_purchase_rows(sample, count, 1, &columns);
+  uint64_t hash = UINT64_C(14695981039346656037);
+  (void)state;
+  for (int kind = 0; kind < 2; kind++) {
+    tier__newton_point point;
+    tier__bg_params params;
+    tier__fit_report report;
+    tier__bg_log_likelihood((tier__bg_kind)kind, &at, &rows, &point);
+    hash = hashed(hash, &point.value, 1);
+    hash = hashed(hash, point.gradient, 4);
+    for (size_t i = 0; i < 4; i++) {
+      hash = hashed(hash, point.hessian[i], i + 1);
+    }
+    tier__bg_fit((tier__bg_kind)kind, &rows, &params, &report);
+    const double found[5] = {params.r, params.alpha, params.a, params.b, report.log_likelihood};
+    hash = hashed(hash, found, 5);
+    for (size_t i = 0; i < rows.count; i++) {
+      double made[3] = {tier__bg_alive((tier__bg_kind)kind, &params, rows.x[i], rows.last[i], rows.age[i]), 0, 0};
+      tier__bg_future((tier__bg_kind)kind, &params, rows.x[i], rows.age[i], 365, 0.00026, &made[1], &made[2]);
+      hash = hashed(hash, made, 3);
+    }
+  }
+  const tier__gamma_rows spend = clv_spend_rows(sample, count, &columns);
+  tier__gamma_params params;
+  tier__fit_report report;
+  tier__gamma_fit(&spend, &params, &report);
+  const double found[4] = {params.p, params.q, params.gamma, report.log_likelihood};
+  hash = hashed(hash, found, 4);
+  assert_true(hash == UINT64_C(0x86af0b83af42c211));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(purchases_of_the_sample_give_the_published_fit),
@@ -144,6 +187,7 @@ int main(void) {
       cmocka_unit_test(known_parameters_are_found_again),
       cmocka_unit_test(a_ridge_is_told_from_a_maximum),
       cmocka_unit_test(equal_spend_is_a_ridge_with_the_right_mean),
+      cmocka_unit_test(the_bits_are_fixed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
