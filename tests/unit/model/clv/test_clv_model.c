@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clv_data.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/bitmap.h"
+#include "base/context_object.h"
+#include "base/table.h"
+#include "helpers/fail_alloc.h"
+#include "model/clv/clv_model.h"
+#include "model/findings.h"
+#include "model/model_object.h"
+
+static tier_context *made_context(const tier_context_options *options) {
+  tier_context *context = NULL;
+  assert_int_equal(tier__context_make(options, &context, NULL), TIER_OK);
+  assert_int_equal(tier_context_register_model(context, &tier__clv_class, context, NULL, NULL), TIER_OK);
+  return context;
+}
+
+static int made(void **state) {
+  *state = made_context(NULL);
+  return 0;
+}
+
+static int ended(void **state) {
+  tier_context_destroy(*state);
+  return 0;
+}
+
+static tier__column *add(tier__table *table, const char *name, tier_type type) {
+  tier__column *column = NULL;
+  assert_int_equal(tier__table_add(table, name, type, "", TIER__ROLE_METRIC, 0, NULL, 0, &column, NULL), TIER_OK);
+  return column;
+}
+
+/* The metrics the model reads; the mean over all purchases counts the first one with the mean of the others. Every
+ * customer whose age is below 0 has no purchase. */
+static tier__table table_of(tier_context *context, const clv_customer *customers, size_t count) {
+  tier__table table = tier__table_begin(context, count, 2);
+  tier__column *x = add(&table, "repeat_purchases", TIER_INT64), *first = add(&table, "first_purchase_day", TIER_DAY);
+  tier__column *last = add(&table, "last_purchase_day", TIER_DAY), *age = add(&table, "tenure_days", TIER_INT64);
+  tier__column *mean = add(&table, "repeat_spend_mean", TIER_FLOAT64), *n = add(&table, "purchases", TIER_INT64);
+  tier__column *mean_of_all = add(&table, "spend_mean", TIER_FLOAT64);
+  for (size_t i = 0; i < count; i++) {
+    const clv_customer *c = &customers[i];
+    if (c->age < 0) {
+      continue;
+    }
+    ((int64_t *)x->values)[i] = c->x;
+    ((int64_t *)n->values)[i] = c->x + 1;
+    ((int32_t *)first->values)[i] = (int32_t)(10000 - c->age);
+    ((int32_t *)last->values)[i] = (int32_t)(10000 - c->age + c->last);
+    ((int64_t *)age->values)[i] = c->age;
+    tier__column *const known[] = {x, n, first, last, age};
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+      tier__bit_set(known[k]->validity, i);
+    }
+    if (c->x > 0) {
+      ((double *)mean->values)[i] = (double)c->cents / 100 / (double)c->x;
+      ((double *)mean_of_all->values)[i] = (double)c->cents / 100 / (double)c->x;
+      tier__bit_set(mean->validity, i);
+      tier__bit_set(mean_of_all->validity, i);
+    }
+  }
+  return table;
+}
+
+static tier__model *model_of(tier_context *context, const char *settings) {
+  tier_findings *findings = NULL;
+  tier__model *model = NULL;
+  json_t *object = json_loads(settings, 0, NULL);
+  assert_non_null(object);
+  assert_int_equal(tier__findings_create(context, &findings, NULL), TIER_OK);
+  assert_int_equal(tier__model_create(context, "clv", object, "/models/clv", findings, &model, NULL), TIER_OK);
+  assert_int_equal(tier_findings_count(findings), model != NULL ? 0 : tier_findings_count(findings));
+  tier_findings_destroy(findings);
+  json_decref(object);
+  return model;
+}
+
+/* A model, fitted to a table. */
+typedef struct fit {
+  tier_context *context;
+  tier__model *model;
+  tier_findings *findings;
+  void *fitted;
+} fit;
+
+static fit fit_to(tier_context *context, const char *settings, const tier__table *table) {
+  fit f = {context, model_of(context, settings), NULL, NULL};
+  assert_non_null(f.model);
+  assert_int_equal(tier__findings_create(context, &f.findings, NULL), TIER_OK);
+  assert_int_equal(tier__model_fit(f.model, table, 10000, f.findings, &f.fitted, NULL), TIER_OK);
+  return f;
+}
+
+static void fit_end(fit *f) {
+  tier__model_fitted_destroy(f->model, f->fitted);
+  tier__model_destroy(f->model);
+  tier_findings_destroy(f->findings);
+}
+
+/* @return Its severity; 0 if there is none. */
+static int32_t severity_of(const fit *f, const char *code) {
+  for (size_t i = 0; i < tier_findings_count(f->findings); i++) {
+    tier_finding finding = {.size = sizeof finding};
+    assert_int_equal(tier_findings_get(f->findings, i, &finding, NULL), TIER_OK);
+    if (strcmp(finding.code, code) == 0) {
+      return finding.severity;
+    }
+  }
+  return 0;
+}
+
+static char *saved(const fit *f) {
+  tier_writer writer;
+  char *text = NULL;
+  tier__writer_begin(&writer, f->context);
+  assert_int_equal(tier__model_save(f->model, f->fitted, &writer, NULL), TIER_OK);
+  assert_int_equal(tier__writer_take(&writer, &text, NULL), TIER_OK);
+  return text;
+}
+
+/* The outputs, added to the table; NULL if the model does not have it. */
+static const tier__column *output(const tier__table *table, const char *name) {
+  return tier__table_find(table, name);
+}
+
+static double value_at(const tier__table *table, const char *name, size_t i) {
+  const tier__column *column = output(table, name);
+  assert_non_null(column);
+  assert_true(tier__bit(column->validity, i));
+  return ((const double *)column->values)[i];
+}
+
+static void score(const fit *f, tier__table *table) {
+  assert_int_equal(tier__model_score(f->model, f->fitted, 10000, table, NULL), TIER_OK);
+}
+
+static clv_customer sample[CLV_MOST_CUSTOMERS];
+
+static void outputs_follow_from_the_kernels(void **state) {
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\", \"unit\": \"week\", \"margin\": 0.5, \"horizon_days\": 273}", &table);
+  char *text = saved(&f);
+  json_t *json = json_loads(text, 0, NULL);
+  const json_t *bg = json_object_get(json_object_get(json, "purchases"), "parameters");
+  const json_t *gg = json_object_get(json_object_get(json, "spend"), "parameters");
+  const tier__bg_params params = {clv_number(bg, "r"), clv_number(bg, "alpha"), clv_number(bg, "a"),
+                                  clv_number(bg, "b")};
+  const tier__gamma_params spend = {clv_number(gg, "p"), clv_number(gg, "q"), clv_number(gg, "gamma")};
+  double total = 0;
+  score(&f, &table);
+  assert_close(params.alpha, 6.183086383, 1e-6);
+  for (size_t i = 0; i < count; i++) {
+    const clv_customer *c = &sample[i];
+    const double x = (double)c->x, last = (double)c->last / 7, age = (double)c->age / 7;
+    const double alive = tier__bg_alive(TIER__MBG_NBD, &params, x, last, age);
+    double expected, discounted, population, own;
+    tier__bg_future(TIER__MBG_NBD, &params, x, age, 39, log(1.1) / 365.2425 * 7, &expected, &discounted);
+    assert_int_equal(tier__gamma_mean(&spend, c->cents > 0 ? x : 0, c->cents > 0 ? (double)c->cents / 100 / x : 0,
+                                      &population, &own), 1);
+    assert_close(value_at(&table, "clv.alive", i), alive, 1e-14);
+    assert_close(value_at(&table, "clv.purchases", i), alive * expected, 1e-14);
+    assert_close(value_at(&table, "clv.residual", i), alive * discounted, 1e-13);
+    assert_close(value_at(&table, "clv.spend", i), population + own, 1e-14);
+    assert_close(value_at(&table, "clv.value", i), 0.5 * (population + own) * alive * discounted, 1e-13);
+    total += alive * expected;
+  }
+  assert_near(total, 1576.73, 0.01); /* The published sum for 39 weeks. */
+  json_decref(json);
+  tier_context_free(*state, text);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void a_saved_model_predicts_the_same_bits(void **state) {
+  static const char *const settings[] = {
+      "{\"type\": \"clv\"}", "{\"type\": \"clv\", \"purchases\": \"bg/nbd\", \"unit\": \"week\"}",
+      "{\"type\": \"clv\", \"spend\": \"none\"}", "{\"type\": \"clv\", \"first_purchase\": \"include\"}"};
+  static const char *const names[] = {"clv.alive", "clv.purchases", "clv.residual", "clv.spend", "clv.value"};
+  const size_t count = clv_read_sample(sample);
+  for (size_t s = 0; s < sizeof settings / sizeof *settings; s++) {
+    tier__table a = table_of(*state, sample, count), b = table_of(*state, sample, count);
+    fit f = fit_to(*state, settings[s], &a), loaded = {*state, model_of(*state, settings[s]), NULL, NULL};
+    char *text = saved(&f);
+    json_t *json = json_loads(text, 0, NULL);
+    assert_int_equal(tier__model_load(loaded.model, json, "/models/clv", &loaded.fitted, NULL), TIER_OK);
+    char *again = saved(&loaded);
+    assert_string_equal(text, again);
+    score(&f, &a);
+    score(&loaded, &b);
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+      const tier__column *one = output(&a, names[n]), *other = output(&b, names[n]);
+      assert_int_equal(one == NULL, n > 2 && s == 2);
+      assert_true((one == NULL) == (other == NULL));
+      if (one != NULL) {
+        assert_memory_equal(one->values, other->values, count * sizeof(double));
+        assert_memory_equal(one->validity, other->validity, tier__bitmap_bytes(count));
+      }
+    }
+    json_decref(json);
+    tier_context_free(*state, text);
+    tier_context_free(*state, again);
+    fit_end(&f);
+    fit_end(&loaded);
+    tier__table_end(&a);
+    tier__table_end(&b);
+  }
+}
+
+static void a_model_of_another_policy_is_refused(void **state) {
+  static const char *const others[] = {"{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}",
+                                       "{\"type\": \"clv\", \"unit\": \"week\"}",
+                                       "{\"type\": \"clv\", \"horizon_days\": 30}",
+                                       "{\"type\": \"clv\", \"spend\": \"none\"}",
+                                       "{\"type\": \"clv\", \"first_purchase\": \"include\"}"};
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  char *text = saved(&f);
+  json_t *json = json_loads(text, 0, NULL);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    tier__model *other = model_of(*state, others[i]);
+    void *loaded = NULL;
+    assert_int_equal(tier__model_load(other, json, "/models/clv", &loaded, NULL), TIER_E_POLICY);
+    assert_null(loaded);
+    tier__model_destroy(other);
+  }
+  json_t *parameters = json_object_get(json_object_get(json, "purchases"), "parameters");
+  void *loaded = NULL;
+  assert_int_equal(json_object_set_new(parameters, "b", json_integer(0)), 0);
+  assert_int_equal(tier__model_load(f.model, json, "/models/clv", &loaded, NULL), TIER_E_POLICY);
+  assert_int_equal(json_object_del(parameters, "b"), 0);
+  assert_int_equal(tier__model_load(f.model, json, "/models/clv", &loaded, NULL), TIER_E_POLICY);
+  json_decref(json);
+  tier_context_free(*state, text);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void shuffle(clv_customer *customers, size_t count, uint64_t seed) {
+  for (size_t i = count; i > 1; i--) {
+    const size_t j = (size_t)(clv_random(&seed) * (double)i);
+    const clv_customer moved = customers[i - 1];
+    customers[i - 1] = customers[j];
+    customers[j] = moved;
+  }
+}
+
+static tier_batch batch_of(const tier__table *table, const tier__model *model, size_t first, size_t count,
+                           tier_column *columns, const tier_column **list) {
+  for (size_t i = 0; i < model->input_count; i++) {
+    columns[i] = tier__column_slice(&tier__table_find(table, model->inputs[i].name)->view, first, count);
+    list[i] = &columns[i];
+  }
+  const tier_batch batch = {sizeof batch, count, list, model->input_count, 10000, 2};
+  return batch;
+}
+
+/* Learns in batches of so many rows, each in a state of its own, merged from the last to the first. */
+static char *fit_in_parts(tier_context *context, const tier__table *table, size_t rows) {
+  fit f = {context, model_of(context, "{\"type\": \"clv\"}"), NULL, NULL};
+  const tier_model_class *c = f.model->class_;
+  void *whole = NULL;
+  assert_int_equal(tier__findings_create(context, &f.findings, NULL), TIER_OK);
+  assert_int_equal(c->state_create(f.model->model, &whole, NULL), TIER_OK);
+  for (size_t end = (table->rows + rows - 1) / rows; end-- > 0;) {
+    tier_column columns[8];
+    const tier_column *list[8];
+    const size_t first = end * rows, left = table->rows - first;
+    const tier_batch batch = batch_of(table, f.model, first, left < rows ? left : rows, columns, list);
+    void *part = NULL;
+    assert_int_equal(c->state_create(f.model->model, &part, NULL), TIER_OK);
+    assert_int_equal(c->observe(f.model->model, part, &batch, NULL), TIER_OK);
+    assert_int_equal(c->merge(f.model->model, whole, part, NULL), TIER_OK);
+    c->state_destroy(part);
+  }
+  assert_int_equal(c->finish(f.model->model, whole, f.findings, &f.fitted, NULL), TIER_OK);
+  char *text = saved(&f);
+  c->state_destroy(whole);
+  fit_end(&f);
+  return text;
+}
+
+static void the_order_of_customers_changes_no_bit(void **state) {
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  char *expected = fit_in_parts(*state, &table, count);
+  tier__table_end(&table);
+  for (size_t i = 0; i < 4; i++) {
+    shuffle(sample, count, i + 5);
+    table = table_of(*state, sample, count);
+    char *text = fit_in_parts(*state, &table, 8 << (3 * i));
+    assert_string_equal(text, expected);
+    tier_context_free(*state, text);
+    tier__table_end(&table);
+  }
+  tier_context_free(*state, expected);
+}
+
+static void contributions_sum_to_the_value_bit_for_bit(void **state) {
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  score(&f, &table);
+  for (size_t i = 0; i < count; i++) {
+    tier_contribution parts[4];
+    size_t parts_count = 0;
+    double sum = 0;
+    assert_int_equal(tier__model_explain(f.model, f.fitted, 10000, &table, i, parts, 4, &parts_count, NULL), TIER_OK);
+    assert_int_equal(parts_count, sample[i].cents > 0 ? 2 : 1);
+    for (size_t k = 0; k < parts_count; k++) {
+      assert_string_equal(parts[k].output, "value");
+      assert_true(parts[k].contribution >= 0);
+      sum += parts[k].contribution;
+    }
+    assert_same_bits(sum, value_at(&table, "clv.value", i));
+    assert_string_equal(parts[0].source, "population");
+  }
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void customers_without_purchase_are_not_known(void **state) {
+  const size_t count = clv_read_sample(sample);
+  sample[3].age = sample[8].age = -1;
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  tier_contribution parts[4];
+  size_t parts_count = 9;
+  score(&f, &table);
+  for (size_t i = 0; i < 16; i++) {
+    assert_int_equal(tier__bit(output(&table, "clv.alive")->validity, i), i != 3 && i != 8);
+    assert_int_equal(tier__bit(output(&table, "clv.value")->validity, i), i != 3 && i != 8);
+  }
+  assert_int_equal(tier__model_explain(f.model, f.fitted, 10000, &table, 3, parts, 4, &parts_count, NULL), TIER_OK);
+  assert_int_equal(parts_count, 0);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void one_time_buyers_are_named_under_bg_only(void **state) {
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  fit bg = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}", &table);
+  fit mbg = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  assert_int_equal(severity_of(&bg, "one_time_buyers"), TIER_NOTE);
+  assert_int_equal(severity_of(&mbg, "one_time_buyers"), 0);
+  assert_int_equal(severity_of(&bg, "ridge") + severity_of(&bg, "no_convergence"), 0);
+  fit_end(&bg);
+  fit_end(&mbg);
+  tier__table_end(&table);
+}
+
+/* Customers who buy once a month for a while. */
+static size_t few(size_t repeaters, size_t others) {
+  for (size_t i = 0; i < repeaters + others; i++) {
+    const int64_t x = i < repeaters ? 1 + (int64_t)(i * 7 % 5) : 0;
+    sample[i] = (clv_customer){x, 25 * x + (int64_t)i % 9 * (x > 0), 200 + (int64_t)i % 40,
+                               x * (1500 + 400 * (int64_t)(i % 6))};
+  }
+  return repeaters + others;
+}
+
+static void few_repeat_customers_are_a_finding_or_a_failure(void **state) {
+  tier__table table = table_of(*state, sample, few(20, 40));
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  assert_int_equal(severity_of(&f, "too_few_repeat"), TIER_WARNING);
+  fit_end(&f);
+  tier__table_end(&table);
+  table = table_of(*state, sample, few(4, 40));
+  f = (fit){*state, model_of(*state, "{\"type\": \"clv\"}"), NULL, NULL};
+  tier_error err = {.size = sizeof err};
+  assert_int_equal(tier__findings_create(*state, &f.findings, NULL), TIER_OK);
+  assert_int_equal(tier__model_fit(f.model, &table, 10000, f.findings, &f.fitted, &err), TIER_E_MODEL);
+  assert_non_null(strstr(err.message, "4 of 44 customers"));
+  assert_null(f.fitted);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void too_little_spend_leaves_value_unknown(void **state) {
+  const size_t count = few(40, 40);
+  for (size_t i = 3; i < count; i++) {
+    sample[i].cents = 0;
+  }
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  score(&f, &table);
+  assert_int_equal(severity_of(&f, "too_few_repeat"), TIER_WARNING);
+  assert_int_equal(severity_of(&f, "spend_not_positive"), TIER_NOTE);
+  assert_true(tier__bit(output(&table, "clv.purchases")->validity, 0));
+  assert_false(tier__bit(output(&table, "clv.value")->validity, 0));
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+/* Spend so uneven that its mean diverges: a fit with q <= 1. */
+static void a_population_without_mean_is_named_and_not_guessed(void **state) {
+  const size_t count = few(400, 40);
+  for (size_t i = 0; i < 400; i++) {
+    sample[i].cents = (int64_t)((double)sample[i].x * 50 / pow((double)(i * 37 % 400) / 400 + 0.0012, 2.2));
+  }
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
+  char *text = saved(&f);
+  score(&f, &table);
+  assert_int_equal(severity_of(&f, "gamma_gamma_mean"), TIER_WARNING);
+  assert_null(strstr(text, "population_mean"));
+  assert_true(tier__bit(output(&table, "clv.alive")->validity, 420));
+  assert_false(tier__bit(output(&table, "clv.spend")->validity, 420));
+  assert_false(tier__bit(output(&table, "clv.value")->validity, 420));
+  tier_context_free(*state, text);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
+static void wrong_settings_are_refused(void **state) {
+  static const char *const wrong[] = {"{\"type\": \"clv\", \"purchases\": \"pareto\"}",
+                                      "{\"type\": \"clv\", \"horizon_days\": 0}",
+                                      "{\"type\": \"clv\", \"annual_discount\": -0.1}",
+                                      "{\"type\": \"clv\", \"unit\": \"month\"}",
+                                      "{\"type\": \"clv\", \"discount\": 0.1}"};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    assert_null(model_of(*state, wrong[i]));
+  }
+}
+
+/* Fit, save and score while the k-th allocation fails. @return 1 once none failed. */
+static int run_without_memory(tier_test_allocator *memory, const tier__model *model, tier__table *table, size_t k) {
+  tier_findings *findings = NULL;
+  void *fitted = NULL;
+  assert_int_equal(tier__findings_create(table->context, &findings, NULL), TIER_OK);
+  tier_test_allocator_fail(memory, k, 0);
+  tier_status status = tier__model_fit(model, table, 10000, findings, &fitted, NULL);
+  if (status == TIER_OK) {
+    status = tier__model_score(model, fitted, 10000, table, NULL);
+  }
+  const size_t failed = memory->failed;
+  tier_test_allocator_fail(memory, 0, 0);
+  assert_int_equal(status, failed > 0 ? TIER_E_MEMORY : TIER_OK);
+  tier__model_fitted_destroy(model, fitted);
+  tier_findings_destroy(findings);
+  return failed == 0;
+}
+
+static void every_missing_block_of_memory_is_survived(void **state) {
+  tier_test_allocator memory = {0};
+  const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
+  tier_context *context = made_context(&options);
+  tier__table table = table_of(context, sample, few(40, 20));
+  tier__model *model = model_of(context, "{\"type\": \"clv\"}");
+  size_t k = 1;
+  (void)state;
+  while (!run_without_memory(&memory, model, &table, k)) {
+    k++;
+  }
+  assert_in_range(k, 10, 200);
+  tier__model_destroy(model);
+  tier__table_end(&table);
+  tier_context_destroy(context);
+  assert_int_equal(memory.live, 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(outputs_follow_from_the_kernels),
+      cmocka_unit_test(a_saved_model_predicts_the_same_bits),
+      cmocka_unit_test(a_model_of_another_policy_is_refused),
+      cmocka_unit_test(the_order_of_customers_changes_no_bit),
+      cmocka_unit_test(contributions_sum_to_the_value_bit_for_bit),
+      cmocka_unit_test(customers_without_purchase_are_not_known),
+      cmocka_unit_test(one_time_buyers_are_named_under_bg_only),
+      cmocka_unit_test(few_repeat_customers_are_a_finding_or_a_failure),
+      cmocka_unit_test(too_little_spend_leaves_value_unknown),
+      cmocka_unit_test(a_population_without_mean_is_named_and_not_guessed),
+      cmocka_unit_test(wrong_settings_are_refused),
+      cmocka_unit_test(every_missing_block_of_memory_is_survived),
+  };
+  return cmocka_run_group_tests(tests, made, ended);
+}
