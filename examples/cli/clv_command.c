@@ -108,9 +108,6 @@ static int fit(const cli_options *options, const char *model, const char *unit, 
     code = intake_book(options, job->context, job->file.policy, transactions, &job->book);
   }
   if (code == CLI_DONE) {
-    code = intake_report_rejected(options, job->book, transactions);
-  }
-  if (code == CLI_DONE) {
     code = intake_day(options->until, job->file.policy, job->book, transactions, &job->as_of_day);
   }
   if (code != CLI_DONE) {

@@ -35,9 +35,6 @@ static int fit(const cli_options *options, const char *policy, const char *trans
     code = intake_book(options, job->context, job->file.policy, transactions, &job->book);
   }
   if (code == CLI_DONE) {
-    code = intake_report_rejected(options, job->book, transactions);
-  }
-  if (code == CLI_DONE) {
     code = intake_day(options->as_of, job->file.policy, job->book, transactions, &job->as_of_day);
   }
   if (code != CLI_DONE) {

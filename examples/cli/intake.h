@@ -7,15 +7,14 @@
 #include "cli.h"
 
 /** Reads the transactions and, with --customers, the customers into a new book.
- * @param policy Says the currency's digits and the types of attributes. */
+ * Unless --quiet, the first rejected rows are named on stderr. @param policy Says the currency's digits and the types of
+ * attributes. */
 int intake_book(const cli_options *options, tier_context *context, const tier_policy *policy,
                 const char *transactions, tier_book **ret_book);
 /** Header names by which a customer id is known; ends with NULL. */
 extern const char *const intake_customer_headers[];
 /** Reads customers and their attributes into a book: every column but id and start day is an attribute. */
 int intake_customers(const char *path, const tier_policy *policy, tier_book *book);
-/** Prints the first rejected rows on stderr, one line each, and how many more there are. */
-int intake_report_rejected(const cli_options *options, const tier_book *book, const char *transactions);
 /** Reads a former --out file, or any CSV with `customer_id` and `tier`. */
 int intake_roster(const char *path, const tier_policy *policy, tier_roster **ret_roster);
 /** The day of --as-of (or `text`), else that of the last transaction. */

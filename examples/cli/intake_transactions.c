@@ -28,7 +28,8 @@ static const fact facts[FACTS] = {
 
 typedef struct intake {
   tier_book *book;
-  char *chosen[FACTS]; /* Header named by --columns; NULL: by the usual names. */
+  char *chosen[FACTS];  /* Header named by --columns; NULL: by the usual names. */
+  char *headers[FACTS]; /* Header that was found; NULL: none. */
 } intake;
 
 static int choose_column(intake *in, const char *text, size_t length) {
@@ -70,6 +71,19 @@ static int find_fact(const intake *in, const csv_batch *batch, int which, size_t
   return CLI_DONE;
 }
 
+/* Once per file: what its columns are called, for messages. */
+static int remember_headers(intake *in, const csv_batch *batch, const size_t *columns) {
+  for (int i = 0; i < FACTS; i++) {
+    if (columns[i] < batch->columns && in->headers[i] == NULL) {
+      in->headers[i] = strdup(batch->header[columns[i]]);
+      if (in->headers[i] == NULL) {
+        return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+      }
+    }
+  }
+  return CLI_DONE;
+}
+
 static const tier_string *cells_of(const csv_batch *batch, size_t column) {
   return column < batch->columns ? batch->cells[column] : NULL;
 }
@@ -82,6 +96,10 @@ static int take_transactions(void *user_data, const csv_batch *batch) {
     if (code != CLI_DONE) {
       return code;
     }
+  }
+  int code = remember_headers(in, batch, columns);
+  if (code != CLI_DONE) {
+    return code;
   }
   tier_transactions rows = {.size = sizeof rows,
                             .count = batch->rows,
@@ -97,6 +115,49 @@ static int take_transactions(void *user_data, const csv_batch *batch) {
   tier_error error = {.size = sizeof error};
   tier_status status = tier_book_add_transactions(in->book, &rows, NULL, &error);
   return status == TIER_OK ? CLI_DONE : cli_fail_status(batch->path, status, &error);
+}
+
+/* The library speaks of fields, the user of headers. */
+static const char *header_of(const intake *in, const tier_rejection *row) {
+  static const char *const fields[FACTS] = {"customer_id", "time", "amount", "transaction_id", "order_id", "status"};
+  for (int i = 0; i < FACTS && !row->is_customer; i++) {
+    if (strcmp(row->field, fields[i]) == 0 && in->headers[i] != NULL) {
+      return in->headers[i];
+    }
+  }
+  return row->field;
+}
+
+/* A row for a terminal: no control characters, and no bytes that are not text. */
+static void printable(tier_string text, int is_text, char *copy, size_t room) {
+  size_t used = 0;
+  for (size_t i = 0; i < text.length && used + 5 < room; i++) {
+    unsigned char byte = (unsigned char)text.data[i];
+    int plain = byte >= 0x20 && byte != 0x7f && (byte < 0x80 || is_text);
+    used += (size_t)snprintf(copy + used, room - used, plain ? "%c" : "\\x%02x", byte);
+  }
+  copy[used] = '\0';
+}
+
+static int report_rejected(const intake *in) {
+  enum { SHOWN = 10 };
+  size_t count = tier_book_rejection_count(in->book);
+  for (size_t i = 0; i < count && i < SHOWN; i++) {
+    char text[400];
+    tier_error error = {.size = sizeof error};
+    tier_rejection row = {.size = sizeof row};
+    tier_status status = tier_book_rejection(in->book, i, &row, &error);
+    if (status != TIER_OK) {
+      return cli_fail_status(NULL, status, &error);
+    }
+    printable(row.text, row.reason != TIER_ROW_BAD_TEXT, text, sizeof text);
+    (void)cli_fail(CLI_DONE, "%s:%lld: column '%s': row rejected (%s): %s", row.source, (long long)row.row_number,
+                   header_of(in, &row), tier_row_reason_name(row.reason), text);
+  }
+  if (count > SHOWN) {
+    (void)cli_fail(CLI_DONE, "%zu more rows rejected", count - SHOWN);
+  }
+  return CLI_DONE;
 }
 
 int intake_book(const cli_options *options, tier_context *context, const tier_policy *policy,
@@ -116,8 +177,12 @@ int intake_book(const cli_options *options, tier_context *context, const tier_po
   if (code == CLI_DONE && options->customers != NULL) {
     code = intake_customers(options->customers, policy, in.book);
   }
+  if (code == CLI_DONE && !options->quiet) {
+    code = report_rejected(&in);
+  }
   for (int i = 0; i < FACTS; i++) {
     free(in.chosen[i]);
+    free(in.headers[i]);
   }
   if (code == CLI_DONE) {
     *ret_book = in.book;
@@ -125,24 +190,4 @@ int intake_book(const cli_options *options, tier_context *context, const tier_po
     tier_book_destroy(in.book);
   }
   return code;
-}
-
-int intake_report_rejected(const cli_options *options, const tier_book *book, const char *transactions) {
-  enum { SHOWN = 10 };
-  size_t count = tier_book_rejection_count(book);
-  for (size_t i = 0; i < count && i < SHOWN && !options->quiet; i++) {
-    tier_error error = {.size = sizeof error};
-    tier_rejection row = {.size = sizeof row};
-    tier_status status = tier_book_rejection(book, i, &row, &error);
-    if (status != TIER_OK) {
-      return cli_fail_status(transactions, status, &error);
-    }
-    (void)cli_fail(CLI_DONE, "%s:%lld: column '%s': row rejected (%s): %.*s", row.source, (long long)row.row_number,
-                   row.field, tier_row_reason_name(row.reason), (int)(row.text.length < 200 ? row.text.length : 200),
-                   row.text.data);
-  }
-  if (count > SHOWN && !options->quiet) {
-    (void)cli_fail(CLI_DONE, "%zu more rows rejected", count - SHOWN);
-  }
-  return CLI_DONE;
 }

@@ -149,9 +149,6 @@ int job_run(const cli_options *options, const char *policy, const char *transact
     code = intake_book(options, job->context, policy_file_policy(&job->file), transactions, &job->book);
   }
   if (code == CLI_DONE) {
-    code = intake_report_rejected(options, job->book, transactions);
-  }
-  if (code == CLI_DONE) {
     code = intake_day(options->as_of, policy_file_policy(&job->file), job->book, transactions, &job->as_of_day);
   }
   if (code == CLI_DONE && options->roster != NULL) {

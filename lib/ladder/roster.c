@@ -119,7 +119,8 @@ tier_status tier_roster_add(tier_roster *roster, const tier_string *customer_ids
     const uint32_t key = tier__keys_add(roster->customers, customer_ids[i]);
     if (key < before + i) { /* Not new: it was there before, or in an earlier row. */
       tier__keys_truncate(roster->customers, before);
-      return tier__fail_row(err, TIER_E_DATA, (int64_t)i, "customer is named twice");
+      return tier__fail_row(err, TIER_E_DATA, (int64_t)i, "customer '%.*s' is named twice",
+                            (int)(customer_ids[i].length < 100 ? customer_ids[i].length : 100), customer_ids[i].data);
     }
     roster->places[key] = find_tier(roster, tiers[i]);
   }
