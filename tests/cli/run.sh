@@ -100,7 +100,7 @@ check 'policy: empty file' one_line 3 'empty.json' "$tier" check empty.json
 with '{ "policy": "x", "version": "1", "colour": 1, "tiers": [ { "id": "a" }, { "id": "b", "enter": "abc.class == 1 && spend == true" } ] }' bad.json
 check 'check: all mistakes at once, exit 1' says 1 'colour' '' "$tier" check bad.json
 check 'check: unknown column with its place' says 1 '/tiers/1/enter at 0: .*abc.class' '' "$tier" check bad.json
-check 'check: type error with its place' says 1 '/tiers/1/enter at 18: ' '' "$tier" check bad.json
+check 'check: type error with its place' says 1 '/tiers/1/enter at 24: ' '' "$tier" check bad.json
 check 'check --json' says 1 '"code": "unknown_column"' '' "$tier" check bad.json --json
 check 'run refuses a policy with mistakes' says 3 '' '/tiers/1/enter at 0' "$tier" run bad.json shop.csv
 check 'a good policy' says 0 'good' '' "$tier" check tiers.json
