@@ -84,7 +84,7 @@ group_docs() {
   checks_done
 }
 
-# run_group NAME: runs group_NAME, adds its counts, prints one line and, if it failed, the end of what it said.
+# run_group NAME: runs group_NAME, adds its counts, prints one line and, if it failed, what it said about it.
 run_group() {
   log=$logs/$1.log
   started=$(date +%s)
@@ -102,7 +102,7 @@ run_group() {
   total_failed=$((total_failed + failed))
   printf '%-12s %5d passed, %d failed  (%d s)\n' "$1" "$passed" "$failed" $(($(date +%s) - started))
   if [ "$failed" -ne 0 ]; then
-    tail -n 60 "$log" | sed 's/^/  | /'
+    { grep -q '^not ok' "$log" && sed -n '/^not ok/,$p' "$log" || cat "$log"; } | head -n 60 | sed 's/^/  | /'
     echo "  | ... all of it: $log"
   fi
 }

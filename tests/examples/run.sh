@@ -22,7 +22,7 @@ has_every_customer() {
 }
 
 same_as_first() {
-  diff -r "$folder/first" "$folder/$1"
+  [ -s "$folder/first/customers.csv" ] && diff -r "$folder/first" "$folder/$1"
 }
 
 check 'examples/run.sh from another folder' main_job first
