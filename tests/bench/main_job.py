@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times the command on a file: rows per second and peak memory, on one thread and on two.
+"""Times the command on a file: rows per second and peak memory, on one thread and on two, beside SQL.
 
-Usage: main_job.py TIER POLICY SALES.csv FOLDER"""
+Usage: main_job.py TIER POLICY SALES.csv FOLDER PYTHON; PYTHON has the package duckdb."""
 import os
 import subprocess
 import sys
 import time
 
-tier, policy, sales, folder = sys.argv[1:5]
+tier, policy, sales, folder, python = sys.argv[1:6]
+beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "beside_duckdb.py")
 
 
 def measure(name, words):
@@ -27,12 +28,18 @@ with open(sales, "rb") as file:
 print(f"{rows:,} transactions, {os.path.getsize(sales) / 2**20:.1f} MiB of CSV")
 out = os.path.join(folder, "customers.csv")
 fitted = os.path.join(folder, "fitted.json")
+whole = "run: CSV in, fit, assign, CSV out"
+sql = "half of it in DuckDB"
 for threads in ("1", "2"):
     jobs = {
-        "run: CSV in, fit, assign, CSV out": [tier, "run", policy, sales, "--out", out, "--threads", threads],
+        whole: [tier, "run", policy, sales, "--out", out, "--threads", threads],
         "fit alone, with CSV in": [tier, "fit", policy, sales, "--out", fitted, "--threads", threads],
         "run with the fitted policy": [tier, "run", fitted, sales, "--out", out, "--threads", threads],
+        sql: [python, beside, sales, os.path.join(folder, "duckdb.csv"), threads],
     }
+    took = {}
     for name, words in jobs.items():
-        seconds, memory = measure(name, words)
-        print(f"{threads} thread(s)  {name:36} {seconds:7.2f} s  {rows / seconds:12,.0f} rows/s  {memory:7.0f} MiB peak")
+        took[name], memory = measure(name, words)
+        rate = rows / took[name]
+        print(f"{threads} thread(s)  {name:36} {took[name]:7.2f} s  {rate:12,.0f} rows/s  {memory:7.0f} MiB peak")
+    print(f"{threads} thread(s)  the whole job takes {took[whole] / took[sql]:.2f} times as long as half of it in DuckDB")
