@@ -102,7 +102,8 @@ run_group() {
   total_failed=$((total_failed + failed))
   printf '%-12s %5d passed, %d failed  (%d s)\n' "$1" "$passed" "$failed" $(($(date +%s) - started))
   if [ "$failed" -ne 0 ]; then
-    { grep -q '^not ok' "$log" && sed -n '/^not ok/,$p' "$log" || cat "$log"; } | head -n 60 | sed 's/^/  | /'
+    { grep -q '^not ok' "$log" && sed -n '/^not ok/,$p' "$log" || cat "$log"; } | grep -v '^ok ' | head -n 60 |
+      sed 's/^/  | /'
     echo "  | ... all of it: $log"
   fi
 }
