@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LONGEST_STEP 2.0
+#define AT_BOUND 1e-9
 #define FIRST_DAMPING 1e-3
 #define MOST_DAMPING 1e12
 
@@ -73,14 +74,25 @@ static int any_held(const tier__newton_problem *problem, const tier__newton_resu
 }
 
 static double clamp(double value, double least, double most) {
-  return value < least ? least : (value > most ? most : value);
+  return value < least + AT_BOUND ? least : (value > most - AT_BOUND ? most : value);
+}
+
+/* How much of a step to go: not too far, and along the same line only up to the first bound. */
+static double part_of_step(const tier__newton_problem *problem, const tier__newton_result *now, const double *step) {
+  double part = 1;
+  for (size_t i = 0; i < problem->count; i++) {
+    const double room = (step[i] > 0 ? problem->most[i] : problem->least[i]) - now->at[i];
+    const double longest = fabs(room) > AT_BOUND && fabs(room) < LONGEST_STEP ? fabs(room) : LONGEST_STEP;
+    part = part * fabs(step[i]) > longest ? longest / fabs(step[i]) : part;
+  }
+  return part;
 }
 
 /* Where the damped step leads. @return 0 if the damping is too small for a positive definite matrix. */
 static int damped_step(const tier__newton_problem *problem, const tier__newton_result *now, double damping,
                        double *ret_to, double *ret_promise) {
   const size_t count = problem->count;
-  double step[TIER__NEWTON_MOST], longest = 0;
+  double step[TIER__NEWTON_MOST];
   matrix m;
   for (size_t i = 0; i < count; i++) {
     const int held = is_held(problem, now, i);
@@ -94,14 +106,11 @@ static int damped_step(const tier__newton_problem *problem, const tier__newton_r
     return 0;
   }
   solve(m, count, step);
-  for (size_t i = 0; i < count; i++) {
-    longest = fabs(step[i]) > longest ? fabs(step[i]) : longest;
-  }
   *ret_promise = 0;
+  const double part = part_of_step(problem, now, step);
   for (size_t i = 0; i < count; i++) {
-    step[i] *= longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
-    ret_to[i] = clamp(now->at[i] + step[i], problem->least[i], problem->most[i]);
-    *ret_promise += step[i] * now->point.gradient[i];
+    ret_to[i] = clamp(now->at[i] + part * step[i], problem->least[i], problem->most[i]);
+    *ret_promise += (ret_to[i] - now->at[i]) * now->point.gradient[i];
   }
   return 1;
 }

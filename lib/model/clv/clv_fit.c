@@ -36,11 +36,9 @@ static int is_better(const tier__newton_result *a, const tier__newton_result *b)
          (a->verdict < b->verdict && a->point.value >= b->point.value - slack);
 }
 
+/* A search that got stuck where it is flat has found a ridge too. */
 static tier__fit_verdict judge(const search *s, const tier__newton_result *found) {
   double variances[TIER__NEWTON_MOST];
-  if (found->verdict == TIER__NEWTON_STUCK) {
-    return TIER__FIT_FAILED;
-  }
   if (found->verdict == TIER__NEWTON_BOUND || !tier__newton_variances(&found->point, s->count, variances)) {
     return TIER__FIT_RIDGE;
   }
@@ -49,7 +47,7 @@ static tier__fit_verdict judge(const search *s, const tier__newton_result *found
       return TIER__FIT_RIDGE;
     }
   }
-  return TIER__FIT_CONVERGED;
+  return found->verdict == TIER__NEWTON_STUCK ? TIER__FIT_FAILED : TIER__FIT_CONVERGED;
 }
 
 static void run_search(const search *s, double *ret_theta, tier__fit_report *ret_report) {

@@ -64,6 +64,21 @@ static void a_maximum_beyond_the_bounds_is_told(void **state) {
   assert_int_equal(result.verdict, TIER__NEWTON_STUCK);
 }
 
+static void a_bound_across_the_ridge_is_walked_along(void **state) {
+  static const double starts[3][2] = {{-1.2, -1}, {4, -3}, {0, 0.25}}, least[2] = {-5, -5}, most[2] = {5, 0.25};
+  tier__newton_problem p = problem(2, bent_ridge);
+  (void)state;
+  p.least = least;
+  p.most = most;
+  for (int i = 0; i < 3; i++) {
+    tier__newton_result result;
+    tier__newton_maximise(&p, starts[i], &result);
+    assert_int_equal(result.verdict, TIER__NEWTON_BOUND);
+    assert_same_bits(result.at[1], 0.25);
+    assert_close(200 * result.at[0] * (result.at[0] * result.at[0] - 0.25), 1 - result.at[0], 1e-7);
+  }
+}
+
 static void a_function_without_value_is_not_climbed(void **state) {
   const double start[2] = {0, 0};
   const tier__newton_problem p = problem(1, nowhere);
@@ -88,6 +103,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_finds_the_top_of_a_bent_ridge),
       cmocka_unit_test(a_maximum_beyond_the_bounds_is_told),
+      cmocka_unit_test(a_bound_across_the_ridge_is_walked_along),
       cmocka_unit_test(a_function_without_value_is_not_climbed),
       cmocka_unit_test(variances_are_the_inverse_of_the_hessian),
   };

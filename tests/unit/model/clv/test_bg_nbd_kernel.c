@@ -131,7 +131,7 @@ static double log_uniform(uint64_t *random, double low, double high) {
   return low * exp(clv_random(random) * log(high / low));
 }
 
-/* Whatever the parameters: probabilities from 0 to 1, and purchases that rise with the horizon and shrink by discount. */
+/* Whatever the parameters: probabilities from 0 to 1, purchases that rise with the horizon and shrink by discount. */
 static void extremes_give_numbers(void **state) {
   uint64_t random = 1;
   (void)state;
@@ -156,10 +156,10 @@ static void extremes_give_numbers(void **state) {
 }
 
 static void edited_parameters_cannot_hang_it(void **state) {
-  static const double sizes[] = {1e-15, 1, 1e24};
+  static const double sizes[] = {1e-15, 1e24};
   (void)state;
-  for (int i = 0; i < 81; i++) {
-    const tier__bg_params params = {sizes[i % 3], sizes[i / 3 % 3], sizes[i / 9 % 3], sizes[i / 27]};
+  for (unsigned i = 0; i < 16; i++) {
+    const tier__bg_params params = {sizes[i & 1], sizes[i >> 1 & 1], sizes[i >> 2 & 1], sizes[i >> 3]};
     double expected, discounted;
     tier__bg_future(TIER__MBG_NBD, &params, 3, 100, 36525, 1e-3, &expected, &discounted);
     assert_false(expected < 0);

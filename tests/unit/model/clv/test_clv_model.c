@@ -294,7 +294,7 @@ static void the_order_of_customers_changes_no_bit(void **state) {
   for (size_t i = 0; i < 4; i++) {
     shuffle(sample, count, i + 5);
     table = table_of(*state, sample, count);
-    char *text = fit_in_parts(*state, &table, 8 << (3 * i));
+    char *text = fit_in_parts(*state, &table, (size_t)8 << (3 * i));
     assert_string_equal(text, expected);
     tier_context_free(*state, text);
     tier__table_end(&table);
