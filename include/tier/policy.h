@@ -33,8 +33,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_policy_parse(tier_context *context, ti
 TIER_API void tier_policy_destroy(tier_policy *policy);
 /** Adds a rule of the host program. Takes `user_data` over: `destroy` runs when the last object that uses it ends.
  * @return @ref TIER_E_ARGUMENT (id malformed), @ref TIER_E_POLICY (id taken, unknown column), @ref TIER_E_STATE
- * (already fitted), @ref TIER_E_TOO_NEW, @ref TIER_E_MEMORY; `destroy` has run then. @ref TIER_E_STRUCT_SIZE: the
- * struct cannot be read, `destroy` has not run. */
+ * (already fitted), @ref TIER_E_TOO_NEW, @ref TIER_E_MEMORY; `destroy` has run then. With
+ * @ref TIER_E_STRUCT_SIZE the struct could not be read, and `destroy` has not run. */
 TIER_API TIER_MUST_CHECK tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *rule,
                                                           tier_error *err);
 /** Lists everything that is wrong or doubtful. @param[out] ret_findings To be ended by @ref tier_findings_destroy.
