@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exported symbols = functions of the public headers = symbol map, in every direction; and nothing is imported that
-the library promises not to use. Arguments: the library, the symbol map, the folder of the public headers."""
+"""Exported symbols = functions of the public headers = symbol map, in every direction; nothing is imported that the
+library promises not to use; it needs no other libraries than it says, and any program may load it.
+Arguments: the library, the symbol map, the folder of the public headers."""
 
 import pathlib
 import re
@@ -17,10 +18,19 @@ NEVER_IMPORTED = set("""
     lgamma lgamma_r tgamma gamma fma
 """.split())
 
+# The system's own, and jansson. No library whose licence would bind the host.
+MAY_NEED = re.compile(r"(libjansson|libc|libm|libpthread|libdl|ld-linux[^.]*)\.so\.\d+")
+
 
 def lines_of(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
-                          ).stdout.splitlines()
+    environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.splitlines()
+
+
+def dynamic(library, tag):
+    """The values of one tag of the dynamic section, without their brackets."""
+    found = (re.search(rf"\({tag}\)\s+(?:.*: )?(.*)", line) for line in lines_of("readelf", "-dW", library))
+    return [match[1].strip("[]") for match in found if match]
 
 
 def symbols(library, which):
@@ -46,7 +56,7 @@ def mapped(path):
 def main(library, symbol_map, headers):
     exported, public, listed = symbols(library, "--defined-only"), declared(headers), mapped(symbol_map)
     imported = symbols(library, "--undefined-only")
-    soname = [line for line in lines_of("readelf", "-d", library) if "SONAME" in line and "[libtier.so.0]" in line]
+    flags = set(" ".join(dynamic(library, "FLAGS") + dynamic(library, "FLAGS_1")).split())
     checks = {
         "the headers declare functions": (set() if len(public) > 50 else {f"only {len(public)}"}),
         "every exported symbol is in a public header": exported - public,
@@ -55,7 +65,10 @@ def main(library, symbol_map, headers):
         "every symbol of the map is exported": listed - exported,
         "every public name begins with tier_": {name for name in exported | public if not name.startswith("tier_")},
         "nothing is imported that the library must not use": imported & NEVER_IMPORTED,
-        "the SONAME is libtier.so.0": set() if soname else {"it is not"},
+        "the SONAME is libtier.so.0": {"libtier.so.0"} ^ set(dynamic(library, "SONAME")),
+        "no other library is needed": {name for name in dynamic(library, "NEEDED") if not MAY_NEED.fullmatch(name)},
+        "any program may load it": flags & {"NOOPEN", "NODLOPEN"},
+        "symbols are bound before it runs": {"NOW"} - flags,
     }
     for name, wrong in checks.items():
         print(f"not ok {name}: {', '.join(sorted(wrong))}" if wrong else f"ok {name}")
