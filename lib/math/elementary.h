@@ -74,7 +74,7 @@ static inline double tier__log_fast(double x) {
   return k * 0x1.62e42fee00000p-1 - ((half - (s * (half + z * p) + k * 0x1.a39ef35793c76p-33)) - f);
 }
 
-/** ln(1 + x) for finite x >= 0: the logarithm of the rounded sum, and what the rounding lost. */
+/** ln(1 + x) for -1 < x < 2^1000: the logarithm of the rounded sum, and what the rounding lost. */
 static inline double tier__log1p_fast(double x) {
   const double sum = 1 + x;
   return tier__log_fast(sum) + (x - (sum - 1)) / sum;

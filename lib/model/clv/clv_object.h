@@ -24,7 +24,7 @@ typedef struct tier__clv_model {
   size_t input_count;
 } tier__clv_model;
 
-/** Fallbacks and words of the settings; the words of a saved model are the same. */
+/** Words of the settings, and of a saved model. */
 extern const char *const tier__clv_purchase_words[];
 extern const char *const tier__clv_spend_words[];
 extern const char *const tier__clv_first_words[];

@@ -162,7 +162,7 @@ static void edited_parameters_cannot_hang_it(void **state) {
     const tier__bg_params params = {sizes[i & 1], sizes[i >> 1 & 1], sizes[i >> 2 & 1], sizes[i >> 3]};
     double expected, discounted;
     tier__bg_future(TIER__MBG_NBD, &params, 3, 100, 36525, 1e-3, &expected, &discounted);
-    assert_false(expected < 0);
+    assert_true(!(expected < 0)); /* NaN is allowed here; the model keeps it in. */
   }
 }
 
