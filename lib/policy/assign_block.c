@@ -159,7 +159,7 @@ static tier_status run_callback(block_work *work, size_t index, tier_error *err)
 }
 
 static tier_status run_rules(block_work *work, tier_error *err) {
-  const effect none = {-1, -1, -1, 0};
+  const tier__effects none = {.set = -1, .floor = -1, .ceiling = -1};
   tier_context *context = work->context;
   tier_status status = TIER_OK;
   work->truth = tier__alloc(context, work->count, 1);
@@ -171,15 +171,10 @@ static tier_status run_rules(block_work *work, tier_error *err) {
     goto out;
   }
   for (size_t i = 0; i < work->count; i++) {
-    work->effects[i].set = none.set;
-    work->effects[i].floor = none.floor;
-    work->effects[i].ceiling = none.ceiling;
+    work->effects[i] = none;
   }
   for (size_t i = 0; i < work->policy->rule_count; i++) {
-    status = work->policy->rules[i].when != NULL ? run_text_rule(work, i, err) : run_callback(work, i, err);
-    if (status != TIER_OK) {
-      goto out;
-    }
+    TIER__TRY_OUT(work->policy->rules[i].when != NULL ? run_text_rule(work, i, err) : run_callback(work, i, err));
   }
   tier__decide_effects(work->count, work->effects, work->result->tiers + work->first,
                        work->result->reasons + work->first);

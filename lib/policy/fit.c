@@ -4,7 +4,6 @@
 #include "policy_build.h"
 
 #include <stdio.h>
-#include <string.h>
 
 typedef struct attribute_search {
   tier_fitted *fitted;

@@ -3,7 +3,7 @@
  * by hand would give tiers that nobody can trace. */
 #include "fitted_document.h"
 
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/json_read.h"
 #include "pipeline.h"
 #include "policy_build.h"

@@ -14,7 +14,8 @@
 enum {
   TIER__MOST_STEPS = 256,
   TIER__MOST_RULES = 10000,
-  TIER__MOST_NAMES = 1000 /**< Metrics, attributes or models. */
+  TIER__MOST_NAMES = 1000, /**< Metrics, attributes, or inputs of a callback. */
+  TIER__MOST_MODELS = 100
 };
 
 /** An empty policy without a document. */

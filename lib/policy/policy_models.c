@@ -32,8 +32,8 @@ tier_status tier__policy_read_models(tier_policy *policy, tier_settings *root, t
   while (models != NULL && tier_settings_key(models, count) != NULL) {
     count++;
   }
-  if (count > TIER__MOST_NAMES) {
-    tier__policy_note(policy, root, "models", TIER_ERROR, "bad_value", "has more than 1000 entries");
+  if (count > TIER__MOST_MODELS) {
+    tier__policy_note(policy, root, "models", TIER_ERROR, "bad_value", "has more than 100 entries");
     count = 0;
   }
   policy->models = tier__alloc(policy->context, count, sizeof(tier__model *));

@@ -118,8 +118,8 @@ static void read_window(tier_policy *policy, tier_settings *metrics, const char 
     (void)tier_settings_choice(metric, "sum", sums, 0);
   }
   if (tier_settings_has(metric, "count")) {
-    window->kind =
-        tier_settings_choice(metric, "count", counts, 0) == 0 ? TIER__WINDOW_COUNT_PURCHASES : TIER__WINDOW_COUNT_RETURNS;
+    const int of_returns = tier_settings_choice(metric, "count", counts, 0) == 1;
+    window->kind = of_returns ? TIER__WINDOW_COUNT_RETURNS : TIER__WINDOW_COUNT_PURCHASES;
   }
   window->window_days = (int32_t)tier_settings_integer(metric, "window_days", 0, 1, 36525);
   if (check_name(policy, metrics, name)) {

@@ -54,7 +54,8 @@ static void without_roster_all_are_new(void **state) {
 }
 
 static void a_roster_gives_keep_and_changes(void **state) {
-  static const char *const ids[] = {"a", "b", "c", "d", "gone"}, *const tiers[] = {"mid", "high", "high", "low", "high"};
+  static const char *const ids[] = {"a", "b", "c", "d", "gone"};
+  static const char *const tiers[] = {"mid", "high", "high", "low", "high"};
   scene s = open_scene("{" LADDER "}");
   tier_roster *roster = NULL;
   tier_string customers[5], steps[5];

@@ -55,8 +55,8 @@ static void add_answer(tier_policy *policy, const char *id, int32_t priority, an
 static void callbacks_come_by_priority_before_text(void **state) {
   answer mid = {.verdict = {TIER_EFFECT_SET, 1}}, high = {.verdict = {TIER_EFFECT_SET, 2}};
   answer low = {.verdict = {TIER_EFFECT_SET, 0}};
-  scene s = open_scene("{\"rules\": {\"list\": [{\"id\": \"text\", \"when\": \"true\", \"then\": {\"set\": \"low\"}}]}, "
-                       LADDER "}");
+  scene s = open_scene("{\"rules\": {\"list\": [{\"id\": \"text\", \"when\": \"true\","
+                       " \"then\": {\"set\": \"low\"}}]}, " LADDER "}");
   (void)state;
   add_answer(s.policy, "late", 9, &low);
   add_answer(s.policy, "early", -5, &mid);

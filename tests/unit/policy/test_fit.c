@@ -16,7 +16,8 @@ static const refusal refusals[] = {
     {"{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"colour == 'red'\"}]}", TIER_E_DATA, "'colour'"},
     {"{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"true\", \"keep\": \"colour == 'red'\"}]}", TIER_E_DATA,
      "/tiers/1/keep"},
-    {"{\"attributes\": {\"channel\": \"int\"}, \"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"channel > 5\"}]}",
+    {"{\"attributes\": {\"channel\": \"int\"}, \"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\":"
+     " \"channel > 5\"}]}",
      TIER_E_DATA, "'channel' is text in the book"},
     {"{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"channel > 5\"}]}", TIER_E_DATA, "/tiers/1/enter at"},
     {"{\"models\": {\"abc\": {\"type\": \"abc\", \"value\": \"colour\"}}, " TIERS "}", TIER_E_DATA, "/models/abc"},

@@ -122,6 +122,58 @@ static void the_same_fit_gives_the_same_bytes(void **state) {
   close_shop(s);
 }
 
+/** A book of the same rows in reverse order, in batches of 7, transactions before customers. */
+static tier_book *book_backwards(const shop *s) {
+  small_shop *data = calloc(1, sizeof *data);
+  const size_t count = s->data.transactions.count;
+  tier_book *book = NULL;
+  assert_non_null(data);
+  small_shop_open(data);
+  for (size_t i = 0; i < count; i++) {
+    data->row_customers[i] = s->data.row_customers[count - 1 - i];
+    data->transaction_ids[i] = s->data.transaction_ids[count - 1 - i];
+    data->amounts[i] = s->data.amounts[count - 1 - i];
+    data->days[i] = s->data.days[count - 1 - i];
+    data->statuses[i] = s->data.statuses[count - 1 - i];
+  }
+  assert_int_equal(tier_book_create(s->context, NULL, &book, NULL), TIER_OK);
+  for (size_t first = 0; first < count; first += 7) {
+    tier_transactions rows = data->transactions;
+    rows.count = count - first < 7 ? count - first : 7;
+    rows.customer_ids += first;
+    rows.transaction_ids += first;
+    rows.amount_texts += first;
+    rows.days += first;
+    rows.statuses += first;
+    assert_int_equal(tier_book_add_transactions(book, &rows, NULL, NULL), TIER_OK);
+  }
+  assert_int_equal(tier_book_add_customers(book, &data->customers, NULL, NULL), TIER_OK);
+  free(data);
+  return book;
+}
+
+static void the_order_of_rows_does_not_show(void **state) {
+  shop *s = open_shop();
+  tier_book *backwards = book_backwards(s);
+  tier_fitted *one = fit_shop(s), *two = NULL;
+  tier_result *a = NULL, *b = NULL;
+  (void)state;
+  assert_int_equal(tier_fit(s->policy, backwards, SMALL_SHOP_AS_OF, &two, NULL), TIER_OK);
+  char *first = save(one), *second = save(two);
+  assert_string_equal(first, second);
+  assert_int_equal(tier_assign(one, s->book, SMALL_SHOP_AS_OF, NULL, &a, NULL), TIER_OK);
+  assert_int_equal(tier_assign(two, backwards, SMALL_SHOP_AS_OF, NULL, &b, NULL), TIER_OK);
+  assert_same_result(a, b);
+  tier_result_destroy(a);
+  tier_result_destroy(b);
+  tier_context_free(s->context, first);
+  tier_context_free(s->context, second);
+  tier_fitted_destroy(one);
+  tier_fitted_destroy(two);
+  tier_book_destroy(backwards);
+  close_shop(s);
+}
+
 /** `text` with the first `from` replaced; to be freed. */
 static char *replaced(const char *text, const char *from, const char *to) {
   const char *at = strstr(text, from);
@@ -212,9 +264,9 @@ static void callbacks_are_given_again(void **state) {
   static const char *const inputs[] = {"channel"}, *const others[] = {"vip"};
   tier_context *context = fixture_context();
   tier_book *book = fixture_book(context);
-  tier_policy *policy = fixture_policy(context, "{\"rules\": {\"list\": [{\"id\": \"text\", \"when\": \"true\", \"then\":"
-                                                " {\"tag\": \"t\"}}]}, \"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\","
-                                                " \"enter\": \"false\"}]}");
+  tier_policy *policy = fixture_policy(context, "{\"rules\": {\"list\": [{\"id\": \"text\", \"when\": \"true\","
+                                                " \"then\": {\"tag\": \"t\"}}]}, \"tiers\": [{\"id\": \"low\"},"
+                                                " {\"id\": \"high\", \"enter\": \"false\"}]}");
   int32_t low = 0, high = 1;
   tier_rule_callback second = {.size = sizeof second, .id = "second", .priority = 2, .evaluate = all_high};
   tier_rule_callback first = second;
@@ -284,6 +336,7 @@ static void spelling_does_not_change_the_hash(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_saved_is_loaded),   cmocka_unit_test(the_same_fit_gives_the_same_bytes),
+      cmocka_unit_test(the_order_of_rows_does_not_show),
       cmocka_unit_test(edits_are_noticed),         cmocka_unit_test(a_model_that_is_missing_is_noticed),
       cmocka_unit_test(callbacks_are_given_again), cmocka_unit_test(spelling_does_not_change_the_hash),
   };

@@ -151,8 +151,9 @@ static void only_models_in_a_circle_are_named(void **state) {
 
 static void a_broken_model_hides_no_other_mistake(void **state) {
   tier_context *context = echo_context();
-  tier_policy *policy = fixture_policy(context, "{\"models\": {\"e\": {\"type\": \"echo\", \"as\": \"big\"}}, \"tiers\":"
-                                                " [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"e.x == 1 && f.x\"}]}");
+  tier_policy *policy = fixture_policy(context, "{\"models\": {\"e\": {\"type\": \"echo\", \"as\": \"big\"}},"
+                                                " \"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\","
+                                                " \"enter\": \"e.x == 1 && f.x\"}]}");
   tier_findings *findings = NULL;
   (void)state;
   assert_int_equal(tier_policy_check(policy, &findings, NULL), TIER_OK);
