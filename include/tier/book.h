@@ -6,7 +6,15 @@
  * rejected rows can be read back. A bad row never makes a call fail: only a bad call does.
  *
  * A book belongs to one thread at a time. What is computed from it does not depend on the order of the rows, on how
- * they are cut into batches, or on which source they come from.
+ * they are cut into batches, or on which source they come from. So sources that disagree are settled by content:
+ * - Transactions: of the rows of one transaction id and one status, that with the smallest content (customer, time,
+ *   amount, order id) is kept. Rows of the same content are its duplicates, all others are conflicts. Of the rows kept
+ *   for an id, the one of the latest status counts (void after posted after pending); the others are superseded.
+ * - Customers: of each attribute, and of the start day, the smallest value given stands. A row that gives another one
+ *   is a conflict, and nothing in it counts.
+ *
+ * A row taken in before may lose its place that way; its count then moves to the other reason. The one exception is
+ * @ref TIER_ROW_OVERFLOW: which rows no longer fit depends on what came before them.
  */
 #ifndef TIER_BOOK_H
 #define TIER_BOOK_H
@@ -43,13 +51,13 @@ enum {
   TIER_ROW_BEFORE_START = 5,  /**< ignored: before the customer's start day. */
   TIER_ROW_AFTER_AS_OF = 6,   /**< ignored: after the day of the question. */
   TIER_ROW_NO_ID = 7,         /**< rejected: customer id missing or empty. */
-  TIER_ROW_BAD_TIME = 8,      /**< rejected: no such date or time, or outside years 1 to 9999. */
+  TIER_ROW_BAD_TIME = 8,      /**< rejected: no such date or time, or outside years 1 to 9999; also a start day. */
   TIER_ROW_BAD_AMOUNT = 9,    /**< rejected: not a number, or more decimals than the currency has. */
   TIER_ROW_BAD_TEXT = 10,     /**< rejected: an id or a text is not valid UTF-8. */
   TIER_ROW_BAD_STATUS = 11,   /**< rejected: unknown status. */
   TIER_ROW_BAD_ATTRIBUTE = 12,/**< rejected: an attribute does not read as its type (customers only). */
-  TIER_ROW_CONFLICT = 13,     /**< rejected: same transaction id or same customer, other content. */
-  TIER_ROW_OVERFLOW = 14,     /**< rejected: the sum of all amounts would not fit into 64 bits. */
+  TIER_ROW_CONFLICT = 13,     /**< rejected: same transaction id or same customer, other content (see above). */
+  TIER_ROW_OVERFLOW = 14,     /**< rejected: the sum of all amounts, without their signs, would not fit into 64 bits. */
   TIER_ROW_REASONS = 15       /**< Number of reasons. */
 };
 
@@ -84,11 +92,13 @@ typedef struct tier_attribute {
   const char *name;          /**< [A-Za-z_][A-Za-z0-9_]*, and not a word of the rule language. */
   tier_type type;            /**< Any but @ref TIER_ANY. The same in every batch. */
   const tier_column *column; /**< Typed values of type `type`; or */
-  const tier_string *texts;  /**< texts; empty means missing. Money as in `amount_texts`, days as in `time_texts`. */
+  const tier_string *texts;  /**< texts; empty means missing. Money as in `amount_texts`; days as in `time_texts`, but
+                                  without a zone; booleans true/false, yes/no or 1/0 in any case of letters. */
 } tier_attribute;
 
-/** A batch of customers by columns. A customer already known gets the attributes it did not have; a known attribute
- * with another value rejects the row as @ref TIER_ROW_CONFLICT. */
+/** A batch of customers by columns. A customer already known gets the attributes it did not have; where rows disagree,
+ * the smallest value stands (false before true, texts by bytes) and the rows that give another one are
+ * @ref TIER_ROW_CONFLICT as a whole. */
 typedef struct tier_customers {
   size_t size;                              /**< `sizeof(tier_customers)`. */
   size_t count;                             /**< Rows. */
@@ -121,13 +131,13 @@ typedef struct tier_quality {
   uint64_t rejected;                    /**< Unusable. */
   uint64_t reasons[32];                 /**< Transaction rows by reason; their sum is `rows`. Those from
                                              @ref TIER_ROW_REASONS on are 0: room for reasons to come. */
-  uint64_t customers;                   /**< Distinct customers in the book. */
+  uint64_t customers;                   /**< Distinct customers: of any row that was not wrong in itself. */
   uint64_t customers_without_purchase;  /**< Those with no purchase up to the day. */
   uint64_t customer_rows;               /**< Customer rows taken in. */
   uint64_t customer_rows_rejected;      /**< Of these, rejected. */
   uint64_t returns;                     /**< Accepted rows with an amount below 0. */
   uint64_t zero_amounts;                /**< Accepted rows with an amount of 0. */
-  uint64_t merged;                      /**< Accepted rows that fell on a day their customer had a purchase already. */
+  uint64_t merged;                      /**< Accepted rows, returns too, on days with a purchase, less one a day. */
   uint64_t purchase_days;               /**< Distinct (customer, day) with a purchase. */
   int64_t spend_minor;                  /**< Sum of accepted amounts, exact. */
   int32_t first_day;                    /**< Of the accepted rows; 0 if there are none. */
@@ -142,7 +152,8 @@ typedef struct tier_rejection {
   int32_t is_customer;/**< 1 for a row of @ref tier_customers. */
   const char *field;  /**< The column at fault, such as "amount"; an attribute's name; terminated. */
   const char *source; /**< As given; "" if none was. */
-  tier_string text;   /**< The row as it came; if no row text was given, its fields joined by commas. */
+  tier_string text;   /**< The row as it came, also if it is not UTF-8; its fields joined by commas for a conflict or
+                           if no row text was given. */
 } tier_rejection;
 
 /** One customer. The texts belong to the book and live until the book changes. */
@@ -166,7 +177,8 @@ TIER_API void tier_book_destroy(tier_book *book);
 TIER_API TIER_MUST_CHECK tier_status tier_book_add_transactions(tier_book *book, const tier_transactions *transactions,
                                                                 tier_intake *ret_intake, tier_error *err);
 /** Takes in customers and their attributes. All or nothing.
- * @return As @ref tier_book_add_transactions; @ref TIER_E_DATA if an attribute has another type than before. */
+ * @return As @ref tier_book_add_transactions; @ref TIER_E_DATA if an attribute has another type than before, or other
+ * minor digits than the book. */
 TIER_API TIER_MUST_CHECK tier_status tier_book_add_customers(tier_book *book, const tier_customers *customers,
                                                              tier_intake *ret_intake, tier_error *err);
 /** @return Number of customers. */

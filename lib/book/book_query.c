@@ -172,8 +172,11 @@ tier_status tier_book_rejection(const tier_book *book, size_t index, tier_reject
                       book->rejections.count);
   }
   const tier__rejected *rejected = &book->rejections.list[index];
-  const tier_rejection rejection = {sizeof rejection, rejected->row_number,  rejected->reason, rejected->is_customer,
-                                    rejected->field,  rejected->source, rejected->text};
+  const char *field = rejected->field != NULL
+                          ? rejected->field
+                          : tier__profiles_field_name(&book->profiles, book->profiles.rejected[rejected->profile]);
+  const tier_rejection rejection = {sizeof rejection, rejected->row_number, rejected->reason, rejected->is_customer,
+                                    field,            rejected->source,     rejected->text};
   tier__struct_out(ret_rejection, &rejection, sizeof rejection);
   return TIER_OK;
 }

@@ -53,38 +53,52 @@ static int field_compare(const tier__profiles *profiles, uint32_t field, int64_t
              : tier__attribute_compare(profiles->attributes[field - TIER__FIELD_ATTRIBUTES], a, b);
 }
 
-static const char *field_name(const tier__profiles *profiles, uint32_t field) {
-  return field == TIER__FIELD_NONE    ? "customer_id"
-         : field == TIER__FIELD_START ? "start_day"
-                                      : profiles->attributes[field - TIER__FIELD_ATTRIBUTES]->name;
-}
-
-/** Marks the rows of a chain whose field is not the smallest. A row with several such fields is about the one whose
- * name comes first. @return Number of rows marked for the first time. */
-static size_t mark_field(tier__profiles *profiles, uint32_t chain, uint32_t field) {
-  int64_t least = 0, value = 0;
+/** The smallest value that any row of a chain gives for a field. @return 1 if one does. */
+static int least_value(const tier__profiles *profiles, uint32_t chain, uint32_t field, int64_t *ret_least) {
+  int64_t value = 0;
   int known = 0;
-  size_t marked = 0;
   for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
-    if (field_value(profiles, field, row, &value) && (!known || field_compare(profiles, field, value, least) < 0)) {
-      least = value;
+    if (field_value(profiles, field, row, &value) &&
+        (!known || field_compare(profiles, field, value, *ret_least) < 0)) {
+      *ret_least = value;
       known = 1;
     }
   }
-  for (uint32_t row = chain; known && row != TIER__NO_PROFILE; row = profiles->next[row]) {
-    const uint32_t before = profiles->rejected[row];
-    if ((before != TIER__FIELD_NONE && !(before & NEW_CONFLICT)) || !field_value(profiles, field, row, &value) ||
-        field_compare(profiles, field, value, least) == 0) {
-      continue;
-    }
-    if (before == TIER__FIELD_NONE) {
+  return known;
+}
+
+/** Marks the rows of a chain whose field is not the smallest. @return Number of rows marked. */
+static size_t mark_field(tier__profiles *profiles, uint32_t chain, uint32_t field) {
+  int64_t least = 0, value = 0;
+  size_t marked = 0;
+  if (!least_value(profiles, chain, field, &least)) {
+    return 0;
+  }
+  for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
+    if (profiles->rejected[row] == TIER__FIELD_NONE && field_value(profiles, field, row, &value) &&
+        field_compare(profiles, field, value, least) != 0) {
+      profiles->rejected[row] = field | NEW_CONFLICT;
       ++marked;
-      profiles->rejected[row] = field | NEW_CONFLICT;
-    } else if (strcmp(field_name(profiles, field), field_name(profiles, before & ~NEW_CONFLICT)) < 0) {
-      profiles->rejected[row] = field | NEW_CONFLICT;
     }
   }
   return marked;
+}
+
+/** A row with several fields that are not the smallest is about the one whose name comes first. */
+static void settle_field(tier__profiles *profiles, uint32_t chain, uint32_t field) {
+  const char *name = tier__profiles_field_name(profiles, field);
+  int64_t least = 0, value = 0;
+  if (!least_value(profiles, chain, field, &least)) {
+    return;
+  }
+  for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
+    const uint32_t is_new = profiles->rejected[row] & NEW_CONFLICT, now = profiles->rejected[row] & ~NEW_CONFLICT;
+    if (now != TIER__FIELD_NONE && field_value(profiles, field, row, &value) &&
+        field_compare(profiles, field, value, least) != 0 &&
+        strcmp(name, tier__profiles_field_name(profiles, now)) < 0) {
+      profiles->rejected[row] = field | is_new;
+    }
+  }
 }
 
 static size_t mark_chain(tier__profiles *profiles, uint32_t chain) {
@@ -95,19 +109,16 @@ static size_t mark_chain(tier__profiles *profiles, uint32_t chain) {
   return marked;
 }
 
+static void settle_chain(tier__profiles *profiles, uint32_t chain) {
+  for (uint32_t field = TIER__FIELD_START; field < TIER__FIELD_ATTRIBUTES + profiles->attribute_count; ++field) {
+    settle_field(profiles, chain, field);
+  }
+}
+
 static void unmark_chain(tier__profiles *profiles, uint32_t chain) {
   for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
     profiles->rejected[row] = profiles->rejected[row] & NEW_CONFLICT ? TIER__FIELD_NONE : profiles->rejected[row];
   }
-}
-
-static void note_rejection(tier__profile_batch *batch, int64_t number, uint32_t source, int32_t reason, uint32_t field,
-                           size_t length) {
-  tier_book *book = batch->book;
-  const tier__rejected rejected = {
-      number, field_name(&book->profiles, field), book->sources[source], {NULL, 0}, reason, 1};
-  tier__rejections_add(&book->rejections, rejected, length);
-  ++book->customer_rows_rejected;
 }
 
 /** Counts the conflicts of a chain. Those of this batch count in its intake. */
@@ -120,8 +131,10 @@ static void reject_marked(tier__profile_batch *batch, uint32_t chain) {
     }
     profiles->rejected[row] &= ~NEW_CONFLICT;
     const size_t length = tier__profile_text(book, row, tier__rejections_room(&book->rejections));
-    note_rejection(batch, profiles->number[row], profiles->source[row], TIER_ROW_CONFLICT, profiles->rejected[row],
-                   length);
+    const tier__rejected rejected = {
+        profiles->number[row], NULL, book->sources[profiles->source[row]], {NULL, 0}, TIER_ROW_CONFLICT, 1, row};
+    tier__rejections_add(&book->rejections, rejected, length);
+    ++book->customer_rows_rejected;
     batch->intake.rejected += row >= batch->start;
   }
 }
@@ -129,13 +142,17 @@ static void reject_marked(tier__profile_batch *batch, uint32_t chain) {
 static void reject_bad(tier__profile_batch *batch) {
   tier_book *book = batch->book;
   for (size_t i = 0; i < batch->rows.count; ++i) {
-    if (batch->reasons[i] != TIER_ROW_ACCEPTED) {
-      const int64_t number =
-          batch->rows.row_numbers != NULL ? batch->rows.row_numbers[i] : (int64_t)(book->customer_rows + i + 1);
-      const size_t length = tier__customer_text(batch, i, tier__rejections_room(&book->rejections));
-      note_rejection(batch, number, batch->source, batch->reasons[i], batch->fields[i], length);
-      ++batch->intake.rejected;
+    if (batch->reasons[i] == TIER_ROW_ACCEPTED) {
+      continue;
     }
+    const size_t length = tier__customer_text(batch, i, tier__rejections_room(&book->rejections));
+    tier__rejected rejected = {0, NULL, book->sources[batch->source], {NULL, 0}, batch->reasons[i], 1, 0};
+    rejected.row_number =
+        batch->rows.row_numbers != NULL ? batch->rows.row_numbers[i] : (int64_t)(book->customer_rows + i + 1);
+    rejected.field = tier__profiles_field_name(&book->profiles, batch->fields[i]);
+    tier__rejections_add(&book->rejections, rejected, length);
+    ++book->customer_rows_rejected;
+    ++batch->intake.rejected;
   }
 }
 
@@ -210,6 +227,7 @@ tier_status tier__profiles_place(tier__profile_batch *batch, tier_error *err) {
   for (size_t row = batch->start; row < end; ++row) {
     if (chain_of(batch, row) != TIER__NO_PROFILE) {
       if (status == TIER_OK) {
+        settle_chain(&book->profiles, (uint32_t)row);
         reject_marked(batch, (uint32_t)row);
       } else {
         unmark_chain(&book->profiles, (uint32_t)row);

@@ -133,6 +133,12 @@ int tier__profiles_value(const tier__profiles *profiles, const tier__attribute *
   return 0;
 }
 
+const char *tier__profiles_field_name(const tier__profiles *profiles, uint32_t field) {
+  return field == TIER__FIELD_NONE    ? "customer_id"
+         : field == TIER__FIELD_START ? "start_day"
+                                      : profiles->attributes[field - TIER__FIELD_ATTRIBUTES]->name;
+}
+
 void tier__profiles_end(tier_context *context, tier__profiles *profiles) {
   tier__profiles_drop_attributes(context, profiles, 0);
   tier__release(context, profiles->attributes);

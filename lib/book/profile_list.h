@@ -48,6 +48,8 @@ int tier__attribute_compare(const tier__attribute *attribute, int64_t a, int64_t
 /** Value of a customer's attribute. @param profile The customer's newest row. @return 1 if it is known. */
 int tier__profiles_value(const tier__profiles *profiles, const tier__attribute *attribute, uint32_t profile,
                          int64_t *ret_value);
+/** Name of a field: of TIER__FIELD_NONE that of the id. */
+const char *tier__profiles_field_name(const tier__profiles *profiles, uint32_t field);
 void tier__profiles_end(tier_context *context, tier__profiles *profiles);
 
 #endif

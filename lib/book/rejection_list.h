@@ -8,11 +8,12 @@
 
 typedef struct tier__rejected {
   int64_t row_number;
-  const char *field;  /**< Static, or the name of an attribute of the book. */
+  const char *field;  /**< Static, or the name of an attribute of the book; NULL: that of `profile`. */
   const char *source; /**< One of the book's sources. */
   tier_string text;
   int32_t reason;
   int32_t is_customer;
+  uint32_t profile;   /**< The customer row that is a conflict: later rows may change which field it is about. */
 } tier__rejected;
 
 typedef struct tier__rejected_text tier__rejected_text;

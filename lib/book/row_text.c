@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "row_text.h"
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/number_text.h"
 #include "transaction_batch.h"
 #include <string.h>

@@ -40,7 +40,7 @@ static tier__origin origin_of(const tier__batch *batch, size_t i) {
 
 static tier__rejected rejected_at(const tier_book *book, tier__origin origin, int32_t reason, int field) {
   const tier__rejected rejected = {
-      origin.number, field_names[field], book->sources[origin.source], {NULL, 0}, reason, 0};
+      origin.number, field_names[field], book->sources[origin.source], {NULL, 0}, reason, 0, 0};
   return rejected;
 }
 
