@@ -3,7 +3,7 @@
  * day; comparisons with them are folded to one machine number. */
 #include "rule_tree.h"
 
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/table.h"
 #include "rule_excerpt.h"
 #include "rule_literal.h"
@@ -89,19 +89,36 @@ static void find_columns(checker *c) {
   }
 }
 
-/* A text literal beside a day is a day. @return 0 if it does not read as one. */
-static int read_day(checker *c, tier__rule_node *literal, const tier__rule_node *beside) {
+/* Makes a text literal a day. @return 0 if it does not read as one. */
+static int make_day(tier__rule_node *literal) {
   int32_t day;
-  if (literal->kind != TIER__NODE_LITERAL || literal->type != TIER_TEXT || beside->type != TIER_DAY) {
-    return 1;
-  }
   if (!tier__day_read(literal->text.data, literal->text.length, &day)) {
-    refuse(c, literal, "expected a day such as '2026-01-31'", literal);
     return 0;
   }
   literal->type = TIER_DAY;
   literal->value_integer = day;
   return 1;
+}
+
+static int is_text_literal(const tier__rule_node *node) {
+  return node->kind == TIER__NODE_LITERAL && node->type == TIER_TEXT;
+}
+
+/* A text literal beside a day is a day. @return 0 if it does not read as one. */
+static int read_day(checker *c, tier__rule_node *literal, const tier__rule_node *beside) {
+  if (is_text_literal(literal) && beside->type == TIER_DAY && !make_day(literal)) {
+    refuse(c, literal, "expected a day such as '2026-01-31'", literal);
+    return 0;
+  }
+  return 1;
+}
+
+/* In a difference a text can only be a day, also beside a type not known yet. */
+static int read_difference(checker *c, tier__rule_node *literal, const tier__rule_node *beside) {
+  if (is_text_literal(literal) && beside->type == TIER_ANY) {
+    (void)make_day(literal);
+  }
+  return read_day(c, literal, beside);
 }
 
 static int is_bad(const tier__rule_node *a, const tier__rule_node *b) {
@@ -223,7 +240,7 @@ static void check_arithmetic(checker *c, tier__rule_node *node) {
   if (is_bad(left, right)) {
     return;
   }
-  if (node->operation == '-' && (!read_day(c, left, right) || !read_day(c, right, left))) {
+  if (node->operation == '-' && (!read_difference(c, left, right) || !read_difference(c, right, left))) {
     return;
   }
   if (node->operation == '+' || node->operation == '-') {

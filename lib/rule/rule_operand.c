@@ -2,7 +2,7 @@
 /* The smallest pieces of a condition: literals and names. */
 #include "rule_parser.h"
 
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/memory.h"
 #include "base/number_text.h"
 #include "rule_excerpt.h"
@@ -44,7 +44,7 @@ tier__rule_node *tier__parser_add(tier__parser *p, int kind, size_t begin, size_
   tier__expression *expression = p->expression;
   void *nodes = expression->nodes;
   if (expression->node_count == TIER__RULE_NODES) {
-    tier__parser_note(p, "limit", begin, "the condition has more than 4096 parts");
+    tier__parser_note(p, "limit", p->token.begin, "the condition has more than 4096 parts");
     return NULL;
   }
   p->status = tier__reserve(expression->context, &nodes, &expression->node_capacity, expression->node_count + 1,

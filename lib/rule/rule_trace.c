@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The steps of an evaluation over one row, none left out, with the operands written down before each comparison. */
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/json_write.h"
 #include "rule_run.h"
 
