@@ -91,8 +91,8 @@ static tier_status make_map(tier_settings *settings, const tier__segment_box *bo
   return TIER_OK;
 }
 
-/** A score, or a list of the lowest and the highest; all of them if it is missing. */
-static void read_range(tier_settings *entry, const char *key, size_t bins, uint16_t *ret_low, uint16_t *ret_high) {
+/** A score, or a list of the lowest and the highest; all of them if it is missing. @return 0 if it is wrong. */
+static int read_range(tier_settings *entry, const char *key, size_t bins, uint16_t *ret_low, uint16_t *ret_high) {
   const json_t *value = tier__settings_json(entry, key);
   const int list = json_is_array(value) && json_array_size(value) == 2;
   const json_t *low = list ? json_array_get(value, 0) : value, *high = list ? json_array_get(value, 1) : value;
@@ -102,11 +102,12 @@ static void read_range(tier_settings *entry, const char *key, size_t bins, uint1
     most = json_integer_value(high);
     if (!json_is_integer(low) || !json_is_integer(high) || least < 1 || least > most || most > (json_int_t)bins) {
       tier_settings_reject(entry, key, "must be a score, or a list of the lowest and the highest score");
-      least = most = 1;
+      return 0;
     }
   }
   *ret_low = (uint16_t)least;
   *ret_high = (uint16_t)most;
+  return 1;
 }
 
 /** @return The name of an entry's segment; "" if there is none, which is noted. */
@@ -138,7 +139,7 @@ static tier_status read_list(tier_settings *settings, const size_t bins[3], tier
     good = good && *segment != '\0';
     boxes[i].segment = (tier_string){segment, strlen(segment)};
     for (size_t d = 0; d < 3; d++) {
-      read_range(entry, keys[d], bins[d], &boxes[i].low[d], &boxes[i].high[d]);
+      good = read_range(entry, keys[d], bins[d], &boxes[i].low[d], &boxes[i].high[d]) && good;
     }
   }
   tier_status status = good ? make_map(settings, boxes, count, bins, map, err) : TIER_OK;
