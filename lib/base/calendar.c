@@ -62,19 +62,3 @@ tier_status tier_day_from_date(int32_t year, int32_t month, int32_t day, int32_t
   }
   return TIER_OK;
 }
-
-tier_status tier_day_parse(tier_string text, int32_t *ret_day, tier_error *err) {
-  if (ret_day == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "ret_day is NULL");
-  }
-  if (!tier__day_read(text.data, text.length, ret_day)) {
-    int shown = text.length < 40 ? (int)text.length : 40;
-    return tier__fail(err, TIER_E_ARGUMENT, "\"%.*s\" is not a day of the form YYYY-MM-DD or YYYYMMDD", shown,
-                      shown == 0 ? "" : text.data);
-  }
-  return TIER_OK;
-}
-
-void tier_day_format(int32_t day, char ret_text[16]) {
-  tier__day_write(day, ret_text);
-}

@@ -11,14 +11,7 @@
 /** @return 1 if there is such a day. Years -9999 to 9999. */
 int tier__day_make(int32_t year, int32_t month, int32_t day, int32_t *ret_day);
 void tier__day_split(int32_t day, int32_t *ret_year, int32_t *ret_month, int32_t *ret_day);
-/** "YYYY-MM-DD" or "YYYYMMDD", years 1 to 9999. @return 1 if it is one. */
-int tier__day_read(const char *data, size_t length, int32_t *ret_day);
-/** A date as above, or an ISO 8601 date and time "YYYY-MM-DD[T ]hh:mm[:ss[.f...]][Z|+hh:mm|-hh:mm|+hhmm]".
- * With a zone: `*ret_is_day` 0 and `*ret_time_us` UTC. Without: `*ret_is_day` 1 and `*ret_day`. @return 1 if read. */
-int tier__time_read(const char *data, size_t length, int *ret_is_day, int32_t *ret_day, int64_t *ret_time_us);
 /** Civil day of an instant in a fixed-offset zone. */
 int32_t tier__day_of_time(int64_t time_us, int32_t utc_offset_minutes);
-/** @param[out] text 16 bytes. @return Length. */
-size_t tier__day_write(int32_t day, char text[16]);
 
 #endif

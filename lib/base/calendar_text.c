@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "calendar.h"
+#include "calendar_text.h"
+
+#include "failure.h"
 
 /* What is left of a text. The readers move it forward only when they succeed. */
 typedef struct rest {
@@ -173,4 +175,20 @@ size_t tier__day_write(int32_t day, char text[16]) {
   end = write_digits(end, (uint32_t)day_of_month, 2);
   *end = '\0';
   return (size_t)(end - text);
+}
+
+tier_status tier_day_parse(tier_string text, int32_t *ret_day, tier_error *err) {
+  if (ret_day == NULL) {
+    return tier__fail(err, TIER_E_ARGUMENT, "ret_day is NULL");
+  }
+  if (!tier__day_read(text.data, text.length, ret_day)) {
+    int shown = text.length < 40 ? (int)text.length : 40;
+    return tier__fail(err, TIER_E_ARGUMENT, "\"%.*s\" is not a day of the form YYYY-MM-DD or YYYYMMDD", shown,
+                      shown == 0 ? "" : text.data);
+  }
+  return TIER_OK;
+}
+
+void tier_day_format(int32_t day, char ret_text[16]) {
+  tier__day_write(day, ret_text);
 }

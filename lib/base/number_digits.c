@@ -39,13 +39,6 @@ static const uint64_t powers_of_five[28] = {UINT64_C(1),
                                             UINT64_C(1490116119384765625),
                                             UINT64_C(7450580596923828125)};
 
-/* 315653 / 2^20 is log10(2) to within 2^-21; no multiple of log10(2) comes near enough to a whole number to be
- * misjudged in this range. */
-int tier__decimal_exponent(int top) {
-  int product = top * 315653;
-  return product >= 0 ? product / (1 << 20) : -((-product + (1 << 20) - 1) / (1 << 20));
-}
-
 static tier__binary take_apart(double value) {
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);

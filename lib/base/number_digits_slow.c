@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "number_digits.h"
+#include "number_digits_slow.h"
 
 #include <assert.h>
 
@@ -141,6 +141,13 @@ static uint32_t take_digit(fraction *f) {
     digit++;
   }
   return digit;
+}
+
+/* 315653 / 2^20 is log10(2) to within 2^-21; no multiple of log10(2) comes near enough to a whole number to be
+ * misjudged in this range. */
+int tier__decimal_exponent(int top) {
+  int product = top * 315653;
+  return product >= 0 ? product / (1 << 20) : -((-product + (1 << 20) - 1) / (1 << 20));
 }
 
 tier__decimal tier__shortest_decimal_slow(tier__binary value) {

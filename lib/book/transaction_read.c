@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/calendar_text.h"
 #include "base/failure.h"
 #include "base/number_text.h"
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/failure.h"
 #include "explanation.h"
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bitmap.h"
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "explanation.h"

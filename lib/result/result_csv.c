@@ -2,7 +2,7 @@
 /* Rows are formatted in blocks on the executor, each block into its own text, and the texts are written in order: the
  * bytes do not depend on the number of threads. */
 #include "base/bitmap.h"
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 #include "base/executor.h"
 #include "base/memory.h"
 #include "base/text_buffer.h"

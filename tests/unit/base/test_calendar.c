@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 
 #include "helpers/assert_close.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/calendar.h"
+#include "base/calendar_text.h"
 
 static FILE *open_golden(const char *name) {
   char path[1024];
