@@ -17,12 +17,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Marks what the library exports. */
 #if defined(TIER_BUILDING) && defined(__GNUC__)
 #define TIER_API __attribute__((visibility("default")))
 #else
 #define TIER_API
 #endif
 
+/** Marks functions whose status must be looked at. */
 #if defined(__GNUC__)
 #define TIER_MUST_CHECK __attribute__((warn_unused_result))
 #else
@@ -33,9 +35,11 @@
 extern "C" {
 #endif
 
-/** Version of this header. @ref tier_version tells that of the library that was loaded. */
+/** Version of this header: major. @ref tier_version tells that of the library that was loaded. */
 #define TIER_VERSION_MAJOR 0
+/** Version of this header: minor. */
 #define TIER_VERSION_MINOR 1
+/** Version of this header: patch. */
 #define TIER_VERSION_PATCH 0
 
 /** @return The version of the loaded library, "major.minor.patch". A constant; any thread. */

@@ -14,7 +14,7 @@
  *   is a conflict, and nothing in it counts.
  *
  * A row taken in before may lose its place that way; its count then moves to the other reason. The one exception is
- * @ref TIER_ROW_OVERFLOW: which rows no longer fit depends on what came before them.
+ * #TIER_ROW_OVERFLOW: which rows no longer fit depends on what came before them.
  */
 #ifndef TIER_BOOK_H
 #define TIER_BOOK_H

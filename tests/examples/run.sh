@@ -42,4 +42,15 @@ for expected in "$root"/examples/[0-9][0-9]_*.out; do
   name=$(basename "$expected" .out)
   check "$name" prints_as_told "$name"
 done
+
+# What README shows is what the tests compile.
+shows_the_example() {
+  python3 - "$root" <<'PYTHON'
+import re, sys
+readme = open(sys.argv[1] + "/README.md", encoding="utf-8").read()
+block = re.search(r"```c\n(.*?)```", readme, re.S).group(1)
+sys.exit(block not in open(sys.argv[1] + "/examples/01_first_tiers.c", encoding="utf-8").read())
+PYTHON
+}
+check 'README shows the heart of 01_first_tiers.c' shows_the_example
 checks_done
