@@ -116,7 +116,7 @@ typedef struct tier_customers {
 typedef struct tier_intake {
   size_t size;       /**< `sizeof(tier_intake)`. */
   uint64_t accepted; /**< Rows that count (unless the day of the question or a start day leaves them out later). */
-  uint64_t duplicate;/**< Rows that were there already. */
+  uint64_t duplicate;/**< Rows that were there already; of customers, among the last 16 rows of the customer. */
   uint64_t ignored;  /**< Rows left out for a good reason. */
   uint64_t rejected; /**< Rows that cannot be used. */
 } tier_intake;

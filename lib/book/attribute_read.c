@@ -33,10 +33,11 @@ static int is_name(const char *name) {
 
 static tier_status check_column(const tier_attribute *attribute, const tier_customers *rows, int32_t minor_digits,
                                 tier_column *ret_column, tier_error *err) {
-  TIER__TRY(tier__struct_in(ret_column, sizeof *ret_column, sizeof *ret_column, attribute->column, "tier_column", err));
+  const size_t size = sizeof *ret_column;
+  TIER__TRY(tier__struct_in(ret_column, size, size, attribute->column, "tier_column", err));
   if (ret_column->type != attribute->type || ret_column->count < rows->count || ret_column->values == NULL ||
       (ret_column->type == TIER_TEXT && ret_column->labels == NULL && ret_column->label_count != 0)) {
-    return tier__fail(err, TIER_E_ARGUMENT, "the column of attribute \"%s\" has another type, too few rows or no values",
+    return tier__fail(err, TIER_E_ARGUMENT, "attribute \"%s\": its column has another type, too few rows or no values",
                       attribute->name);
   }
   if (ret_column->type == TIER_MONEY && ret_column->minor_digits != 0 && ret_column->minor_digits != minor_digits) {

@@ -51,7 +51,8 @@ struct tier_book {
 
 /** Passes through unless a running call uses the book. @return TIER_E_REENTRANT. */
 tier_status tier__book_check_free(const tier_book *book, tier_error *err);
-/** Index of a source, added if it is new. @param source NULL: "". @return TIER_E_ARGUMENT (not UTF-8), TIER_E_MEMORY. */
+/** Index of a source, added if it is new. @param source NULL: "".
+ * @return TIER_E_ARGUMENT (not UTF-8), TIER_E_MEMORY. */
 tier_status tier__book_source(tier_book *book, const char *source, uint32_t *ret_source, tier_error *err);
 /** Adds the keys of those rows of a column whose reason is TIER_ROW_ACCEPTED.
  * @param numbers,texts One of the two; an empty text has no key.

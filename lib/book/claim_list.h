@@ -24,8 +24,7 @@ typedef struct tier__claim {
   tier__origin origin;
   uint32_t row;          /**< Index into the rows. */
   uint32_t next;         /**< Claim of the same id and another state. */
-  uint32_t repeats;      /**< First repeat. */
-  uint32_t repeat_count;
+  uint32_t repeats;      /**< Last repeat. */
 } tier__claim;
 
 typedef struct tier__repeat {

@@ -24,7 +24,7 @@ typedef struct tier__profile_batch {
   tier__cells *cells;   /**< `rows.attribute_count` of them. */
   uint8_t *reasons;
   uint32_t *fields;     /**< 0: the id; TIER__FIELD_START; 2 + attribute of the book. */
-  uint32_t *keys;       /**< Customer key of each row, then text keys of one attribute after the other. */
+  uint32_t *keys;       /**< Customer key of each row. */
   size_t bad_bytes;
   tier_intake intake;
 } tier__profile_batch;
@@ -41,7 +41,7 @@ int tier__cell_read(const tier__cells *cells, int32_t minor_digits, size_t i, in
 tier_string tier__cell_text(const tier__cells *cells, size_t i);
 /** Reads all rows: their reasons and fields. */
 void tier__profiles_read(tier__profile_batch *batch);
-/** Writes the rows behind those of the book; their keys need not be there yet, the cells' room must.
+/** Writes the good rows into the room behind those of the book; their customer keys must be there.
  * @return TIER_E_MEMORY, TIER_E_OVERFLOW. */
 tier_status tier__profiles_write(tier__profile_batch *batch, tier_error *err);
 /** Links the written rows to their customers, finds the conflicts, makes room for them and places all; on failure

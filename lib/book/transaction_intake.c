@@ -127,7 +127,7 @@ static tier_status prepare(tier__batch *batch, tier_error *err) {
 static tier_status take_in(tier_book *book, const tier_transactions *rows, tier_intake *ret_intake, tier_error *err) {
   const key_counts counts = count_keys(book);
   tier__batch batch = {.book = book, .rows = *rows, .count = rows->count, .start = book->rows.count};
-  tier_status status = prepare(&batch, err);
+  tier_status status = rows->count == 0 ? TIER_OK : prepare(&batch, err);
   if (status == TIER_OK) {
     ++book->batches;
     tier__book_extend_states(book);

@@ -2,7 +2,6 @@
 /* Placing the rows of a batch. Everything that may fail has happened before; a row that is already there can still lose
  * its place, and its count then moves to another reason. */
 #include "base/failure.h"
-#include "base/memory.h"
 #include "row_text.h"
 #include "transaction_batch.h"
 
@@ -138,7 +137,6 @@ static void reject_holder(tier__batch *batch, uint32_t transaction, tier__claim 
     recount_row(batch, book->claims.repeats[r].origin.batch, TIER_ROW_DUPLICATE, TIER_ROW_CONFLICT);
   }
   claim->repeats = TIER__NO_CLAIM;
-  claim->repeat_count = 0;
 }
 
 /** A row of smaller content than the one that holds the claim takes its place. */

@@ -22,7 +22,8 @@ static data make_data(uint64_t seed) {
                                       "2023-12-31T15:59:59Z", "2024-01-01T10:00:00Z", "2025-02-01",
                                       "2024-13-01"};
   static const char *const amounts[] = {"10", "10.00", "-10", "0", "3.5", "-3.5", "x", "25"};
-  static const char *const transactions[] = {"t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "", "", "\xFF"};
+  static const char *const transactions[] = {"t1", "t2", "t3",  "t4", "t5", "t6",  "t7",
+                                             "t8", "t9", "t10", "",   "",   "\xFF"};
   static const char *const orders[] = {"", "", "o1", "o2", "o3"};
   static const char *const statuses[] = {"", "", "", "posted", "pending", "void", "?"};
   static const char *const cities[] = {"", "", "Rome", "Oslo", "\xFF"};

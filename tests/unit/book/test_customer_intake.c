@@ -71,8 +71,9 @@ static void test_bad_cells(void **state) {
     int32_t reason;
   } cases[] = {{TIER_BOOL, "maybe", TIER_ROW_BAD_ATTRIBUTE},      {TIER_BOOL, "tru", TIER_ROW_BAD_ATTRIBUTE},
                {TIER_INT64, "1.5", TIER_ROW_BAD_ATTRIBUTE},       {TIER_FLOAT64, "nan", TIER_ROW_BAD_ATTRIBUTE},
-               {TIER_DAY, "2023-02-29", TIER_ROW_BAD_ATTRIBUTE},  {TIER_DAY, "2024-01-01T00:00Z", TIER_ROW_BAD_ATTRIBUTE},
-               {TIER_MONEY, "0.001", TIER_ROW_BAD_ATTRIBUTE},     {TIER_TEXT, "\xC0\x80", TIER_ROW_BAD_TEXT}};
+               {TIER_DAY, "2023-02-29", TIER_ROW_BAD_ATTRIBUTE},  {TIER_MONEY, "0.001", TIER_ROW_BAD_ATTRIBUTE},
+               {TIER_TEXT, "\xC0\x80", TIER_ROW_BAD_TEXT},
+               {TIER_DAY, "2024-01-01T00:00Z", TIER_ROW_BAD_ATTRIBUTE}};
   static const char *const names[] = {"", "b", "i", "f", "t", "d", "m"};
   const int64_t customer = 5;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {

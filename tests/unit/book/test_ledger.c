@@ -45,7 +45,9 @@ static void check(const tier__ledger *ledger, size_t index, int32_t day, uint32_
   assert_int_equal(occasion->returned_minor, returned);
 }
 
-static void add(void **state, const fixture_row *rows, size_t count) { fixture_take(((world *)*state)->book, rows, count); }
+static void add(void **state, const fixture_row *rows, size_t count) {
+  fixture_take(((world *)*state)->book, rows, count);
+}
 
 static void test_empty(void **state) {
   for (int32_t merge = TIER__MERGE_DAY; merge <= TIER__MERGE_ROW; merge += 2) {
