@@ -70,7 +70,8 @@ static tier__token scan_name(tier_string text, size_t begin) {
   static const struct {
     const char *word;
     tier__token_kind kind;
-  } words[] = {{"true", TIER__TOKEN_TRUE}, {"false", TIER__TOKEN_FALSE}, {"in", TIER__TOKEN_IN}, {"is", TIER__TOKEN_IS}};
+  } words[] = {
+      {"true", TIER__TOKEN_TRUE}, {"false", TIER__TOKEN_FALSE}, {"in", TIER__TOKEN_IN}, {"is", TIER__TOKEN_IS}};
   size_t at = begin;
   for (;;) {
     while (is_name_start(char_at(text, at)) || is_digit(char_at(text, at))) {
@@ -147,8 +148,12 @@ static tier__token scan_single(tier_string text, size_t at) {
   }
 }
 
+static int is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 tier__token tier__token_next(tier_string text, size_t at) {
-  while (at < text.length && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\n' || text.data[at] == '\r')) {
+  while (is_space(char_at(text, at))) {
     at++;
   }
   if (at >= text.length) {

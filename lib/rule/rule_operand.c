@@ -104,6 +104,15 @@ static int read_text(tier__parser *p, tier_string *ret_text) {
   return 1;
 }
 
+static int is_whole(tier_string digits) {
+  for (size_t i = 0; i < digits.length; i++) {
+    if (digits.data[i] < '0' || digits.data[i] > '9') {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 int tier__parser_number(tier__parser *p, size_t begin, int negative) {
   const tier_string digits = {p->text.data + p->token.begin, p->token.end - p->token.begin};
   double number;
@@ -115,13 +124,11 @@ int tier__parser_number(tier__parser *p, size_t begin, int negative) {
   if (node == NULL) {
     return 0;
   }
-  const int whole = memchr(digits.data, '.', digits.length) == NULL && memchr(digits.data, 'e', digits.length) == NULL &&
-                    memchr(digits.data, 'E', digits.length) == NULL;
+  const int whole = is_whole(digits) && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT;
   node->text = digits;
   node->negative = negative;
   node->number = negative ? 0 - number : number;
-  node->written =
-      whole && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT ? TIER_INT64 : TIER_FLOAT64;
+  node->written = whole ? TIER_INT64 : TIER_FLOAT64;
   tier__parser_advance(p);
   return 1;
 }
@@ -190,7 +197,7 @@ int tier__parser_name(tier__parser *p) {
     if (tier__token_is(p->text, &token, "date")) {
       return parse_date(p, token.begin);
     }
-    tier__parser_note(p, "syntax", token.begin, "there is no function of this name; the only one is date('2026-01-31')");
+    tier__parser_note(p, "syntax", token.begin, "there is no such function; the only one is date('2026-01-31')");
     return 0;
   }
   if (!find_column(p, token.begin, token.end - token.begin, &column)) {

@@ -3,8 +3,6 @@
  * of its neighbours. */
 #include "rule_parser.h"
 
-#include "rule_excerpt.h"
-
 enum { POWER_OR = 1, POWER_AND, POWER_COMPARE, POWER_ADD, POWER_MULTIPLY };
 
 static int parse_binary(tier__parser *p, int least, tier__operand *ret);

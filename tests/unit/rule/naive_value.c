@@ -110,7 +110,7 @@ static int sign_of(long double a, long double b) {
   return a < b ? -1 : a > b;
 }
 
-/* An int, money or whole literal, or a literal with decimals, as thousandths of a minor unit; all of these are exact. */
+/* An int, money or a literal as thousandths of a minor unit: exact. */
 static wide exact_of(const naive_node *node, value v) {
   static const int powers[] = {1, 10, 100, 1000};
   if (node->kind == NAIVE_LITERAL) {

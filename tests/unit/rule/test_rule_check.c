@@ -156,9 +156,8 @@ static void messages_are_one_line_of_text(void **state) {
   (void)state;
   char message[512];
   rule_fixture fixture = rule_fixture_begin(1, NULL);
-  rule_message(&fixture, "purchases ==\n'\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5"
-                         "\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97'",
-               0, message);
+#define FOUR "\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97\xE5\xBA\x97"
+  rule_message(&fixture, "purchases ==\n'" FOUR FOUR FOUR FOUR "'", 0, message);
   assert_non_null(strstr(message, "\xE5\xBA\x97..."));
   rule_message(&fixture, "(purchases\n+ 1) ", 0, message);
   assert_string_equal(message, "type@11 expected a condition that is true or false, found int 'purchases + 1'");
@@ -176,7 +175,8 @@ static void unknown_types_pass_until_they_are_known(void **state) {
   static const char *const fine[] = {"x",       "!x",      "x == 1",     "x < 'a'",   "x + 1 > y", "x / y == 1",
                                      "x in [1]", "x % 2 == 1", "x is known", "-x < 5 && y", "x - y == 3",
                                      "x - '2026-01-31' > 3"};
-  static const char *const bad[] = {"x + true == 1", "x < true", "x * 'a' == 1", "x % 2.5 == 0", "x - 'soon' > 3", "nothing"};
+  static const char *const bad[] = {"x + true == 1", "x < true", "x * 'a' == 1", "x % 2.5 == 0",
+                                    "x - 'soon' > 3", "nothing"};
   const tier__schema any = {NULL, find_any, 2, NULL};
   rule_fixture fixture = rule_fixture_begin(1, NULL);
   uint8_t truth = 77;

@@ -217,7 +217,8 @@ static void operators_bind_as_they_should(void **state) {
 
 static void columns_are_told_once_in_order(void **state) {
   (void)state;
-  const char *data = "spend > 1 && (purchases < 2 || spend > 3) && abc.x == 1 && purchases is known && date('2020-01-01') > d";
+  const char *data = "spend > 1 && (purchases < 2 || spend > 3) && abc.x == 1 && purchases is known && "
+                     "date('2020-01-01') > d";
   const tier_string text = {data, strlen(data)};
   rule_fixture fixture = rule_fixture_begin(1, NULL);
   tier_findings *findings;

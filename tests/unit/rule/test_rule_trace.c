@@ -51,8 +51,8 @@ static void comparisons_show_their_values(void **state) {
                "[{\"text\":\"spend >= 1000.505\",\"position\":0,\"left\":1000.5,\"right\":1000.505,\"value\":false},"
                "{\"text\":\"purchases*2 > value\",\"position\":21,\"left\":14,\"right\":0.25,\"value\":true}]");
   expect_trace(&fixture, "false && (channel in ['shop', 'web'])", "false",
-               "[{\"text\":\"channel in ['shop', 'web']\",\"position\":10,\"left\":\"web\",\"right\":[\"shop\",\"web\"],"
-               "\"value\":true}]"); /* Settled, and shown all the same. */
+               "[{\"text\":\"channel in ['shop', 'web']\",\"position\":10,\"left\":\"web\","
+               "\"right\":[\"shop\",\"web\"],\"value\":true}]"); /* Settled, and shown all the same. */
   expect_trace(&fixture, "last_day - 1 < '2024-10-04'", "true",
                "[{\"text\":\"last_day - 1 < '2024-10-04'\",\"position\":0,\"left\":\"2024-10-03\","
                "\"right\":\"2024-10-04\",\"value\":true}]");
@@ -90,7 +90,8 @@ static void missing_values_are_null(void **state) {
 
 static void the_trace_has_the_value_of_the_row(void **state) {
   (void)state;
-  static const char *const texts[] = {"purchases > 3", "purchases > 3 || vip", "channel == 'web' && purchases % 2 == 0"};
+  static const char *const texts[] = {"purchases > 3", "purchases > 3 || vip",
+                                      "channel == 'web' && purchases % 2 == 0"};
   rule_fixture fixture = rule_fixture_begin(9, NULL);
   for (size_t row = 0; row < 8; row++) {
     rule_set_integer(&fixture, "purchases", row, (int64_t)row);
