@@ -111,7 +111,7 @@ run_group() {
 # shellcheck disable=SC2086 # The lists are meant to fall apart into words.
 need_packages $build_packages $test_packages
 mkdir -p "$logs"
-[ $# -gt 0 ] || set -- gcc locale memory interface consumer command examples python go docs valgrind clang sanitizers
+[ $# -gt 0 ] || set -- gcc clang locale memory interface consumer command examples python go docs valgrind sanitizers
 for group in "$@"; do
   run_group "$group"
 done
