@@ -166,7 +166,7 @@ check '--as-of leaves later rows out' says 0 'after_as_of +3' '' "$tier" run tie
 
 # ---- customers and attributes ----
 with 'customer_id,start_day,channel,points,vip\nann,2026-02-01,web,5,true\nfay,,store,7,false\n' people.csv
-with '{ "policy": "x", "version": "1", "attributes": { "vip": "bool" }, "tiers": [ { "id": "a" }, { "id": "b", "enter": "channel == \x27web\x27 && points > 4 && vip" } ] }' people.json
+with '{ "policy": "x", "version": "1", "attributes": { "vip": "bool" }, "tiers": [ { "id": "a" }, { "id": "b", "enter": "channel == \0047web\0047 && points > 4 && vip" } ] }' people.json
 check 'attributes in conditions' says 0 'b +b +1 ' '' "$tier" run people.json shop.csv --customers people.csv
 check 'rows before the start day are ignored' says 0 'before_start +1' '' "$tier" run people.json shop.csv --customers people.csv
 check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' "$tier" run people.json shop.csv --customers people.csv
