@@ -313,30 +313,13 @@ static void check_node(checker *c, tier__rule_node *node) {
   }
 }
 
-/* How a node changes the number of values that wait. */
-static size_t operands_of(const tier__expression *expression, const tier__rule_node *node) {
-  const tier__rule_node *nodes = expression->nodes;
-  switch (node->kind) {
-  case TIER__NODE_LITERAL:
-  case TIER__NODE_COLUMN:
-    return 0;
-  case TIER__NODE_NOT:
-  case TIER__NODE_NEGATE:
-  case TIER__NODE_IN:
-  case TIER__NODE_IS:
-    return !nodes[node->left].consumed;
-  default:
-    return (size_t)!nodes[node->left].consumed + !nodes[node->right].consumed;
-  }
-}
-
 static void measure_stack(tier__expression *expression) {
   size_t waiting = 0;
   expression->stack = 0;
   for (size_t i = 0; i < expression->node_count; i++) {
     const tier__rule_node *node = &expression->nodes[i];
     if (!node->consumed) {
-      waiting = waiting - operands_of(expression, node) + 1;
+      waiting = waiting - tier__rule_operands(expression, node) + 1;
       expression->stack = waiting > expression->stack ? waiting : expression->stack;
     }
   }

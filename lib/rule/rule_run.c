@@ -223,13 +223,27 @@ static void step_logic(const tier__rule_run *run, const tier__rule_node *node, c
   }
 }
 
+/* A comparison, `in` or `is`; texts are consumed, so that their nodes have no operand on the stack. */
+static void step_comparison(const tier__rule_run *run, const tier__rule_node *node, size_t operands,
+                            tier__slot *slot) {
+  if (node->kind == TIER__NODE_IS) {
+    if (operands == 0) {
+      tier__run_text_is(run, node, slot);
+    } else {
+      ask(run, node, slot);
+    }
+  } else if (operands == 0) {
+    tier__run_texts(run, node, slot);
+  } else if (node->kind == TIER__NODE_IN) {
+    tier__run_in(run, node, slot);
+  } else {
+    tier__run_compare(run, node, slot, slot + 1);
+  }
+}
+
 void tier__rule_run_step(tier__rule_run *run, const tier__rule_node *node) {
-  const int leaf = node->kind == TIER__NODE_LITERAL || node->kind == TIER__NODE_COLUMN;
-  const int single = node->kind == TIER__NODE_NOT || node->kind == TIER__NODE_NEGATE || node->kind == TIER__NODE_IN ||
-                     node->kind == TIER__NODE_IS;
-  const int left = !leaf && !tier__run_node(run, node->left)->consumed;
-  const int right = !leaf && !single && !tier__run_node(run, node->right)->consumed;
-  run->waiting = run->waiting + 1 - (size_t)left - (size_t)right;
+  const size_t operands = tier__rule_operands(run->expression, node);
+  run->waiting = run->waiting + 1 - operands;
   tier__slot *slot = tier__run_top(run);
   switch (node->kind) {
   case TIER__NODE_LITERAL:
@@ -245,13 +259,9 @@ void tier__rule_run_step(tier__rule_run *run, const tier__rule_node *node) {
     tier__run_negate(run, node, slot);
     break;
   case TIER__NODE_COMPARE:
-    (left || right ? tier__run_compare(run, node, slot, slot + 1) : tier__run_texts(run, node, slot));
-    break;
   case TIER__NODE_IN:
-    (left ? tier__run_in(run, node, slot) : tier__run_texts(run, node, slot));
-    break;
   case TIER__NODE_IS:
-    (left ? ask(run, node, slot) : tier__run_text_is(run, node, slot));
+    step_comparison(run, node, operands, slot);
     break;
   default:
     step_logic(run, node, slot, slot + 1);

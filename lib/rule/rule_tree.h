@@ -94,4 +94,21 @@ static inline const tier__rule_node *tier__rule_root(const tier__expression *exp
   return &expression->nodes[expression->node_count - 1];
 }
 
+/** How many operands of a checked node wait on the stack: those that are not consumed. */
+static inline size_t tier__rule_operands(const tier__expression *expression, const tier__rule_node *node) {
+  const tier__rule_node *nodes = expression->nodes;
+  switch (node->kind) {
+  case TIER__NODE_LITERAL:
+  case TIER__NODE_COLUMN:
+    return 0;
+  case TIER__NODE_NOT:
+  case TIER__NODE_NEGATE:
+  case TIER__NODE_IN:
+  case TIER__NODE_IS:
+    return !nodes[node->left].consumed;
+  default:
+    return (size_t)!nodes[node->left].consumed + !nodes[node->right].consumed;
+  }
+}
+
 #endif
