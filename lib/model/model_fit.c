@@ -7,7 +7,6 @@
 #include "findings.h"
 #include "settings.h"
 #include <stdio.h>
-#include <string.h>
 
 /* Batches are dealt to at most this many states, which are merged afterwards. Not the number of threads, so that the
  * same book is always cut in the same way. */

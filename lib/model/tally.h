@@ -39,7 +39,8 @@ static inline uint64_t tier__tally_times(const tier__tally *tally, size_t item) 
   return (uint64_t)tally->items[item * (tally->width + 1) + tally->width];
 }
 
-/** Sorts items of `words` int64 by the one at `key`; equal ones keep their order. @param scratch As large as `items`. */
+/** Sorts items of `words` int64 by the one at `key`; equal ones keep their order.
+ * @param scratch As large as `items`. */
 void tier__words_sort(int64_t *items, int64_t *scratch, size_t count, size_t words, size_t key);
 
 #endif

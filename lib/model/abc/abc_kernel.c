@@ -129,5 +129,6 @@ void tier__abc_compute(const tier__abc_values *values, uint64_t zeros, size_t re
   const uint64_t first = exchanged ? break_even : pareto, second = exchanged ? pareto : break_even;
   ret_ends[0] = exchanged ? break_even_end : pareto_end;
   const uint64_t submarginal = nearest_rank(values, all, (double)second / all, first, &ret_ends[1]);
-  *ret_points = (tier__abc_points){(double)pareto / all, (double)break_even / all, (double)submarginal / all, exchanged};
+  *ret_points =
+      (tier__abc_points){(double)pareto / all, (double)break_even / all, (double)submarginal / all, exchanged};
 }

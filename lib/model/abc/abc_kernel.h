@@ -21,7 +21,7 @@ enum { TIER__ABC_CROSSING = 0, TIER__ABC_INCLUSIVE = 1, TIER__ABC_COMPUTED = 2 }
 
 /** Finds the ends of the classes by cuts on the cumulative share.
  * @param cuts Ascending, in millionths. @param rule TIER__ABC_CROSSING or TIER__ABC_INCLUSIVE.
- * @param[out] ret_ends Per cut: how many distinct values, counted from the largest, are in its class or a better one. */
+ * @param[out] ret_ends Per cut: how many distinct values, from the largest, are in its class or a better one. */
 void tier__abc_cut(const tier__abc_values *values, const int32_t *cuts, size_t cut_count, int rule, size_t *ret_ends);
 
 /** What the computed rule found, as shares of the customers. */

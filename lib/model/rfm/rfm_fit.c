@@ -104,6 +104,10 @@ void tier__rfm_fitted_destroy(void *fitted) {
   tier__release(done->context, done);
 }
 
+static int is_given(const tier__rfm_model *rfm) {
+  return rfm->method == TIER__RFM_FIXED || (rfm->method == TIER__RFM_BINARY && rfm->split == TIER__RFM_GIVEN);
+}
+
 /** Thresholds from the policy as keys. Days ascend where their keys descend. */
 static void take_given(const tier__rfm_model *rfm, tier__rfm_fitted *fitted, size_t d) {
   const size_t cuts = rfm->bins[d] - 1;
@@ -115,7 +119,7 @@ static void take_given(const tier__rfm_model *rfm, tier__rfm_fitted *fitted, siz
 
 static void cut_dimension(const tier__rfm_model *rfm, const tier__tally *tally, tier__rfm_fitted *fitted, size_t d) {
   const int is_float = fitted->scales[d].type == TIER_FLOAT64;
-  if (rfm->method == TIER__RFM_FIXED || (rfm->method == TIER__RFM_BINARY && rfm->split == TIER__RFM_GIVEN)) {
+  if (is_given(rfm)) {
     take_given(rfm, fitted, d);
   } else if (rfm->method == TIER__RFM_QUANTILE) {
     tier__rfm_quantiles(tally->items, tally->count, 2, 0, rfm->bins[d], fitted->cuts[d]);
@@ -143,8 +147,7 @@ static void count_customers(const tier__tally *tallies, tier__rfm_fitted *fitted
 }
 
 static tier_status cut(const tier__rfm_model *rfm, tier__tally *tallies, tier__rfm_fitted *fitted, tier_error *err) {
-  const int given = rfm->method == TIER__RFM_FIXED || (rfm->method == TIER__RFM_BINARY && rfm->split == TIER__RFM_GIVEN);
-  if (tallies[0].count == 0 && !given) {
+  if (tallies[0].count == 0 && !is_given(rfm)) {
     return tier__fail(err, TIER_E_MODEL, "there is no customer with a purchase to learn from");
   }
   if (rfm->method != TIER__RFM_NESTED) {
@@ -166,7 +169,8 @@ static tier_status report(const tier__rfm_model *rfm, const tier__rfm_fitted *fi
                           tier_error *err) {
   char text[200];
   if (fitted->incomplete > 0) {
-    (void)snprintf(text, sizeof text, "customers with a purchase but without all three values, who get no scores: %" PRIu64,
+    (void)snprintf(text, sizeof text,
+                   "customers with a purchase but without all three values, who get no scores: %" PRIu64,
                    fitted->incomplete);
     TIER__TRY(tier_findings_add(findings, TIER_NOTE, "not_known", "", text, err));
   }
@@ -176,8 +180,8 @@ static tier_status report(const tier__rfm_model *rfm, const tier__rfm_fitted *fi
       used += fitted->customers[d][i] > 0;
     }
     if (used < fitted->bins[d]) {
-      (void)snprintf(text, sizeof text, "only %zu of the %zu scores of %.60s occur, as equal values stay together", used,
-                     fitted->bins[d], rfm->inputs[d].name);
+      (void)snprintf(text, sizeof text, "only %zu of the %zu scores of %.60s occur, as equal values stay together",
+                     used, fitted->bins[d], rfm->inputs[d].name);
       TIER__TRY(tier_findings_add(findings, TIER_NOTE, "equal_values", "/bins", text, err));
     }
   }

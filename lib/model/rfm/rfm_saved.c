@@ -64,6 +64,11 @@ static void save_customers(const tier__rfm_fitted *done, tier_writer *writer) {
   tier_writer_end(writer);
 }
 
+/** How a value scores that is just at a threshold. */
+static tier_string at_threshold(const tier__rfm_fitted *done) {
+  return done->at_least ? (tier_string){"higher", 6} : (tier_string){"lower", 5};
+}
+
 tier_status tier__rfm_save(const void *model, const void *fitted, tier_writer *writer, tier_error *err) {
   const tier__rfm_fitted *done = fitted;
   (void)model;
@@ -75,6 +80,7 @@ tier_status tier__rfm_save(const void *model, const void *fitted, tier_writer *w
     tier_writer_end(writer);
   }
   tier_writer_end(writer);
+  tier_writer_text(writer, "at_threshold", at_threshold(done));
   tier_writer_begin(writer, "thresholds", 0);
   save_days(done, writer);
   if (done->nested) {
@@ -153,6 +159,9 @@ tier_status tier__rfm_load(const void *model, tier_settings *saved, void **ret_f
   }
   for (size_t d = 0; d < 3; d++) {
     tier__scale_load(&done->scales[d], tier_settings_object(columns, dimension_keys[d]));
+  }
+  if (strcmp(tier_settings_text(saved, "at_threshold", ""), at_threshold(done).data) != 0) {
+    tier_settings_reject(saved, "at_threshold", "does not go with the method of the settings");
   }
   load_cuts(thresholds, 0, 0, done);
   if (done->nested) {

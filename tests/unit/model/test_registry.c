@@ -4,7 +4,6 @@
 #include "helpers/fail_alloc.h"
 #include "made_class.h"
 #include "model/registry.h"
-#include <stdlib.h>
 
 static void count_call(void *user_data) { ++*(int *)user_data; }
 

@@ -106,7 +106,8 @@ static void wrong_values_are_noted_with_their_place(void **state) {
 }
 
 static void unread_keys_are_noted_at_the_end(void **state) {
-  opened it = open_settings("{\"read\":1,\"a/b~c\":1,\"o\":{\"in\":1,\"x\":1},\"e\":[{\"x\":1},{\"y\":1}],\"gone\":{\"z\":1}}");
+  opened it = open_settings("{\"read\":1,\"a/b~c\":1,"
+                            "\"o\":{\"in\":1,\"x\":1},\"e\":[{\"x\":1},{\"y\":1}],\"gone\":{\"z\":1}}");
   (void)state;
   (void)tier_settings_integer(it.settings, "read", 0, 0, 1);
   (void)tier_settings_has(it.settings, "gone"); /* Is no reading. */

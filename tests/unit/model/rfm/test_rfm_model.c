@@ -371,6 +371,7 @@ static void edited_files_are_refused(void **state) {
   assert_int_equal(made_model_load_edited(&made, "90", "90, 91", &err), TIER_E_POLICY);
   assert_int_equal(made_model_load_edited(&made, "\"money\"", "\"text\"", &err), TIER_E_POLICY);
   assert_int_equal(made_model_load_edited(&made, "\"thresholds\"", "\"thr\"", &err), TIER_E_POLICY);
+  assert_int_equal(made_model_load_edited(&made, "\"higher\"", "\"lower\"", &err), TIER_E_POLICY);
   assert_int_equal(made_model_load_edited(&made, "\"prospects\"", "\"x\"", &err), TIER_E_POLICY);
   tier__table_end(&table);
   made_model_end(&made);

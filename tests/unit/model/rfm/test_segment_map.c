@@ -104,10 +104,11 @@ static void published_map_that_loses_segments(void **state) {
 /* Its successor leaves ten cells without a segment. */
 static void published_map_with_gaps(void **state) {
   static const published map[] = {
-      {"Champions", {5, 5}, {5, 5}, {5, 5}}, {"Potential", {3, 5}, {3, 5}, {2, 5}}, {"Loyal", {2, 4}, {2, 4}, {2, 4}},
-      {"Promising", {3, 4}, {1, 3}, {3, 5}}, {"New", {4, 5}, {1, 3}, {1, 5}},       {"CantLose", {1, 2}, {3, 4}, {4, 5}},
-      {"AtRisk", {1, 2}, {2, 5}, {4, 5}},    {"Attention", {1, 3}, {3, 5}, {3, 5}}, {"Sleep", {2, 3}, {1, 3}, {1, 4}},
-      {"Lost", {1, 1}, {1, 5}, {1, 5}},
+      {"Champions", {5, 5}, {5, 5}, {5, 5}}, {"Potential", {3, 5}, {3, 5}, {2, 5}},
+      {"Loyal", {2, 4}, {2, 4}, {2, 4}},     {"Promising", {3, 4}, {1, 3}, {3, 5}},
+      {"New", {4, 5}, {1, 3}, {1, 5}},       {"CantLose", {1, 2}, {3, 4}, {4, 5}},
+      {"AtRisk", {1, 2}, {2, 5}, {4, 5}},    {"Attention", {1, 3}, {3, 5}, {3, 5}},
+      {"Sleep", {2, 3}, {1, 3}, {1, 4}},     {"Lost", {1, 1}, {1, 5}, {1, 5}},
   };
   static const int gaps[] = {215, 241, 251, 252, 341, 351, 441, 451, 541, 551};
   made_model made;
@@ -131,10 +132,11 @@ static void published_map_with_gaps(void **state) {
 /* A map on scores from 0 to 3: one cell, R0 F3 M0, is forgotten. */
 static void published_map_on_four_scores(void **state) {
   static const published map[] = {
-      {"Champions", {3, 3}, {2, 3}, {2, 3}}, {"Loyal", {2, 3}, {2, 3}, {1, 3}},     {"Potential", {3, 3}, {1, 3}, {1, 3}},
-      {"Promising", {3, 3}, {0, 3}, {1, 3}}, {"New", {3, 3}, {0, 3}, {0, 3}},       {"Attention", {2, 3}, {0, 3}, {0, 3}},
-      {"CantLose", {0, 1}, {2, 3}, {2, 3}},  {"AtRisk", {0, 1}, {1, 3}, {1, 3}},    {"Sleep", {1, 1}, {0, 3}, {0, 3}},
-      {"Hibernating", {0, 0}, {0, 2}, {0, 3}},
+      {"Champions", {3, 3}, {2, 3}, {2, 3}}, {"Loyal", {2, 3}, {2, 3}, {1, 3}},
+      {"Potential", {3, 3}, {1, 3}, {1, 3}}, {"Promising", {3, 3}, {0, 3}, {1, 3}},
+      {"New", {3, 3}, {0, 3}, {0, 3}},       {"Attention", {2, 3}, {0, 3}, {0, 3}},
+      {"CantLose", {0, 1}, {2, 3}, {2, 3}},  {"AtRisk", {0, 1}, {1, 3}, {1, 3}},
+      {"Sleep", {1, 1}, {0, 3}, {0, 3}},     {"Hibernating", {0, 0}, {0, 2}, {0, 3}},
   };
   made_model made;
   (void)state;
