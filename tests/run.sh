@@ -10,7 +10,7 @@ root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
 
 test_packages='g++ clang libcmocka-dev binutils valgrind libc6-dbg locales doxygen python3 python3-dev python3-venv
-  python3-cffi golang-go'
+  golang-go'
 logs=$root/build/tests
 total_passed=0
 total_failed=0
