@@ -6,6 +6,9 @@
 
 #include <tier/base.h>
 
+/** Civil days of the years 1 to 9999. */
+#define TIER__FIRST_DAY (-719162)
+#define TIER__LAST_DAY 2932896
 #define TIER__DAY_US INT64_C(86400000000)
 
 /** @return 1 if there is such a day. Years -9999 to 9999. */

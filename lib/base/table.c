@@ -6,6 +6,7 @@
 #include "bitmap.h"
 #include "failure.h"
 #include "memory.h"
+#include "minor_units.h"
 
 size_t tier__type_bytes(tier_type type) {
   switch (type) {
@@ -150,17 +151,8 @@ const tier__column *tier__table_find(const tier__table *table, const char *name)
   return NULL;
 }
 
-static double power_of_ten(int32_t digits) {
-  double power = 1;
-  for (int32_t i = 0; i < digits; i++) {
-    power *= 10;
-  }
-  return power;
-}
-
-/* Money is divided by an exact power of ten, so that major units are rounded once. */
 static void widen_values(const tier_column *from, double *to) {
-  double unit = from->type == TIER_MONEY ? power_of_ten(from->minor_digits) : 1;
+  double unit = from->type == TIER_MONEY ? tier__minor_units(from->minor_digits) : 1;
   const uint8_t *bools = from->values;
   const int32_t *days = from->values;
   const int64_t *integers = from->values;

@@ -12,9 +12,6 @@
 #include <tier/book.h>
 
 #define TIER__NO_START INT32_MIN
-/** Civil days of the years 1 to 9999. */
-#define TIER__FIRST_DAY (-719162)
-#define TIER__LAST_DAY 2932896
 /** Rows and customers are numbered with 32 bits. */
 #define TIER__MOST_ROWS (UINT32_MAX - 1)
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bitmap.h"
+#include "base/calendar.h"
 #include "base/failure.h"
 #include "base/utf8.h"
 #include "customer_batch.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bitmap.h"
 #include "base/failure.h"
+#include "base/minor_units.h"
 #include "metric_list.h"
 #include <math.h>
 
@@ -110,10 +111,7 @@ static int is_always_known(int metric) {
 tier_status tier__metrics_compute(const tier__ledger *ledger, const tier__window_metric *windows, size_t window_count,
                                   tier__table *table, tier_error *err) {
   tier__column *columns[TIER__METRICS];
-  double scale = 1;
-  for (int32_t digit = 0; digit < ledger->minor_digits; ++digit) {
-    scale *= 10;
-  }
+  const double scale = tier__minor_units(ledger->minor_digits);
   for (int metric = 0; metric < TIER__METRICS; ++metric) {
     const tier__metric_info *info = tier__metric_builtin((size_t)metric);
     TIER__TRY(tier__table_add(table, info->name, info->type, info->unit, TIER__ROLE_METRIC, is_always_known(metric),

@@ -2,6 +2,7 @@
 #include "ordered_key.h"
 
 #include "base/failure.h"
+#include "base/minor_units.h"
 #include "base/table.h"
 #include "settings.h"
 #include <math.h>
@@ -26,13 +27,7 @@ tier_status tier__scale_take(tier__scale *scale, const tier_column *column, tier
   return TIER_OK;
 }
 
-double tier__scale_unit(const tier__scale *scale) {
-  double unit = 1;
-  for (int32_t i = 0; i < scale->minor_digits; i++) {
-    unit *= 10;
-  }
-  return unit;
-}
+double tier__scale_unit(const tier__scale *scale) { return tier__minor_units(scale->minor_digits); }
 
 double tier__scale_value(const tier__scale *scale, int64_t key) {
   return scale->type == TIER_FLOAT64 ? tier__double_of_key(key) : (double)key / tier__scale_unit(scale);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pipeline.h"
 
-/* The days of the years 1 to 9999. */
-#define FIRST_DAY (-719162)
-#define LAST_DAY 2932896
+#include "base/calendar.h"
 
 tier_status tier__pipeline_group(const tier_policy *policy, const tier_book *book, int32_t as_of_day,
                                  tier__ledger *ret_ledger, tier_error *err) {
   const int32_t digits = tier__book_minor_digits(book);
-  if (as_of_day < FIRST_DAY || as_of_day > LAST_DAY) {
+  if (as_of_day < TIER__FIRST_DAY || as_of_day > TIER__LAST_DAY) {
     return tier__fail(err, TIER_E_ARGUMENT, "as_of_day %d is outside the years 1 to 9999", (int)as_of_day);
   }
   if (digits != policy->minor_digits) {

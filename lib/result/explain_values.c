@@ -3,17 +3,9 @@
 #include "base/calendar_text.h"
 #include "base/failure.h"
 #include "base/memory.h"
+#include "base/minor_units.h"
 #include "explanation.h"
 #include <math.h>
-
-/* Exact up to 2^53 minor units: the division rounds to the double nearest to the decimal amount. */
-static double major_units(int64_t minor, int32_t minor_digits) {
-  double unit = 1;
-  for (int32_t k = 0; k < minor_digits; k++) {
-    unit *= 10;
-  }
-  return (double)minor / unit;
-}
 
 static void write_day(tier_writer *writer, const char *key, int32_t day) {
   char date[16];
@@ -40,7 +32,7 @@ static void write_value(tier_writer *writer, const char *key, const tier_column 
     write_day(writer, key, ((const int32_t *)values)[row]);
     break;
   case TIER_MONEY:
-    tier_writer_number(writer, key, major_units(((const int64_t *)values)[row], column->minor_digits));
+    tier_writer_number(writer, key, (double)((const int64_t *)values)[row] / tier__minor_units(column->minor_digits));
     break;
   default: /* Not known. */
     tier__writer_null(writer, key);

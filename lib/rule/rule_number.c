@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers, money and days in slots. Operands are brought to one kind, then a kernel does the work. */
+#include "base/calendar.h"
 #include "rule_kernel.h"
 #include "rule_literal.h"
 #include "rule_run.h"
 #include <string.h>
-
-/* 0001-01-01 and 9999-12-31. */
-enum { LEAST_DAY = -719162, MOST_DAY = 2932896 };
 
 static void widen(const tier__rule_run *run, tier__slot *slot, int64_t scale) {
   tier__rule_widen(slot->values, scale, run->count, slot->buffer);
@@ -56,7 +54,7 @@ void tier__run_arithmetic(const tier__rule_run *run, const tier__rule_node *node
     uint8_t *known = join_masks(run, slot, right);
     tier__rule_integers(operation, slot->values, right->values, run->count, slot->buffer, known);
     if (node->type == TIER_DAY) {
-      tier__rule_limit(slot->buffer, LEAST_DAY, MOST_DAY, run->count, known);
+      tier__rule_limit(slot->buffer, TIER__FIRST_DAY, TIER__LAST_DAY, run->count, known);
     }
   }
   slot->values = slot->buffer;

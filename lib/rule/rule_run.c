@@ -2,6 +2,7 @@
 #include "rule_run.h"
 
 #include "base/memory.h"
+#include "base/minor_units.h"
 #include "rule_kernel.h"
 #include <string.h>
 
@@ -77,10 +78,7 @@ tier_status tier__rule_run_begin(const tier__expression *expression, const tier_
   if (!expression->ready) {
     return tier__fail(err, TIER_E_DATA, "a condition was not checked, or has errors or columns of unknown type");
   }
-  ret_run->scale = 1;
-  for (int32_t i = 0; i < expression->minor_digits; i++) {
-    ret_run->scale *= 10;
-  }
+  ret_run->scale = (int64_t)tier__minor_units(expression->minor_digits);
   ret_run->columns = tier__alloc(expression->context, expression->column_count, sizeof *ret_run->columns);
   if (ret_run->columns == NULL) {
     return tier__no_memory(err);
