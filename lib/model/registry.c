@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry.h"
 
-#include "base/context_object.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/struct_size.h"
-#include "registry_object.h"
 #include <string.h>
 
 /** [a-z][a-z0-9_-]* */
@@ -112,7 +110,7 @@ static void registry_destroy(tier_context *context) {
     return;
   }
   tier__registry_entries_end(context, registry->first);
-  tier__registry_close_modules(context, registry->modules);
+  tier__modules_close(context, registry->modules);
   tier__release(context, registry);
   context->registry = NULL;
 }
