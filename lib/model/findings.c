@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const tier__severity_words[4] = {"note", "warning", "error", NULL};
+
 struct tier_findings {
   tier_context *context;
   tier_finding *items; /* The three texts of an item are one block, which begins with its code. */
@@ -141,4 +143,21 @@ size_t tier__findings_at_least(const tier_findings *findings, int32_t severity) 
     count += findings->items[i].severity >= severity;
   }
   return count;
+}
+
+tier_status tier__findings_refuse(const tier_findings *findings, tier_status code, const char *what, tier_error *err) {
+  const size_t errors = tier__findings_at_least(findings, TIER_ERROR);
+  tier_finding first = {.size = sizeof first};
+  char at[32] = "";
+  for (size_t i = 0; i < tier_findings_count(findings); i++) {
+    TIER__TRY(tier_findings_get(findings, i, &first, err));
+    if (first.severity == TIER_ERROR) {
+      break;
+    }
+  }
+  if (first.position >= 0) {
+    (void)snprintf(at, sizeof at, " at %lld", (long long)first.position);
+  }
+  return tier__fail(err, code, "%s has %zu error%s; first: %s%s: %s", what, errors, errors == 1 ? "" : "s",
+                    first.place, at, first.message);
 }

@@ -20,5 +20,9 @@ tier_status tier__findings_status(const tier_findings *findings, tier_error *err
 tier_status tier__findings_append(tier_findings *findings, const tier_findings *more, tier_error *err);
 /** Number of findings of at least this severity. */
 size_t tier__findings_at_least(const tier_findings *findings, int32_t severity);
+/** Fails with the number of errors and the first of them. @param what Such as "policy". */
+tier_status tier__findings_refuse(const tier_findings *findings, tier_status code, const char *what, tier_error *err);
+/** Names of TIER_NOTE, TIER_WARNING, TIER_ERROR; ends with NULL. */
+extern const char *const tier__severity_words[4];
 
 #endif

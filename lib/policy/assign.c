@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Assignment: a fitted policy and a book give every customer a tier. */
-#include "assign_parts.h"
-
-#include "base/context_object.h"
+#include "assign_blocks.h"
+#include "assign_summary.h"
+#include "assign_tags.h"
+#include "base/failure.h"
 #include "base/memory.h"
+#include "ladder/roster_object.h"
 #include "pipeline.h"
-#include "policy_build.h"
 
 static tier_status check_rules(const tier_policy *policy, tier_error *err) {
   for (size_t i = 0; i < policy->rule_count; i++) {
@@ -25,20 +26,6 @@ static tier_status check_roster(const tier_policy *policy, const tier_roster *ro
   if (roster != NULL && !tier__roster_fits(roster, ids, policy->step_count)) {
     return tier__fail(err, TIER_E_ARGUMENT, "the roster was made for other tiers than those of the policy");
   }
-  return TIER_OK;
-}
-
-static tier_status make_result(const tier_fitted *fitted, int32_t as_of_day, tier_result **ret_result,
-                               tier_error *err) {
-  tier_result *result = tier__alloc(fitted->context, 1, sizeof *result);
-  if (result == NULL) {
-    return tier__no_memory(err);
-  }
-  result->context = tier__context_hold(fitted->context);
-  result->fitted = tier__fitted_hold((tier_fitted *)fitted);
-  result->as_of_day = as_of_day;
-  result->table = tier__table_begin(fitted->context, 0, fitted->policy->minor_digits);
-  *ret_result = result;
   return TIER_OK;
 }
 
@@ -92,7 +79,7 @@ tier_status tier_assign(const tier_fitted *fitted, const tier_book *book, int32_
   TIER__TRY(check_rules(fitted->policy, err));
   TIER__TRY(check_roster(fitted->policy, before, err));
   TIER__TRY(tier__book_enter(book, err));
-  TIER__TRY_OUT(make_result(fitted, as_of_day, &result, err));
+  TIER__TRY_OUT(tier__result_make(fitted, as_of_day, &result, err));
   TIER__TRY_OUT(fill_columns(result, book, err));
   TIER__TRY_OUT(tier__assign_previous(result, before, err));
   TIER__TRY_OUT(decide(result, err));

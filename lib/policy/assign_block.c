@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides customers block by block: first the conditions of the tiers, then the rules in their order. */
-#include "assign_parts.h"
+#include "assign_block.h"
 
 #include "base/failure.h"
 #include "base/memory.h"

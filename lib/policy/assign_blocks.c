@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cuts an assignment into blocks and runs them. */
-#include "assign_parts.h"
+#include "assign_blocks.h"
 
 #include "base/executor.h"
 #include "base/failure.h"

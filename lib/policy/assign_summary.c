@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands around the decisions: ids, present tiers, names of reasons, the column "tier", sums by tier. */
-#include "assign_parts.h"
+#include "assign_summary.h"
 
 #include "base/bitmap.h"
 #include "base/checked.h"
 #include "base/failure.h"
 #include "base/memory.h"
+#include "ladder/roster_object.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules tag column by column; a customer wants the tags together. */
-#include "assign_parts.h"
+#include "assign_tags.h"
 
 #include "base/memory.h"
 #include "base/text_buffer.h"

@@ -4,8 +4,9 @@
 #ifndef TIER_LIB_ASSIGNMENT_H
 #define TIER_LIB_ASSIGNMENT_H
 
+#include "base/table.h"
+#include "fitted_object.h"
 #include "ladder/decide.h"
-#include "policy_object.h"
 #include <tier/result.h>
 
 struct tier_result {
@@ -27,6 +28,9 @@ struct tier_result {
   size_t reason_count;
   tier_tier_summary *summaries;   /**< One per tier. */
 };
+
+/** An empty result. @param fitted Held. */
+tier_status tier__result_make(const tier_fitted *fitted, int32_t as_of_day, tier_result **ret_result, tier_error *err);
 
 /** Id of a customer; lives as long as the result. */
 static inline tier_string tier__result_id(const tier_result *result, size_t index) {

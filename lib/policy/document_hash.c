@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The hash of a document is XXH3-128 of its canonical text: no spaces, keys in the order of their bytes, numbers in
  * their shortest form. It is made of values, not of the text that they came from. */
+#include "document_hash.h"
+
 #include "base/memory.h"
 #include "base/text_buffer.h"
-#include "policy_build.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Learning: a policy and a book give a fitted policy. */
+#include "base/failure.h"
+#include "document_hash.h"
+#include "model/findings.h"
 #include "pipeline.h"
-#include "policy_build.h"
+#include "policy_conditions.h"
+#include "policy_names.h"
+#include "policy_parse.h"
 
 #include <stdio.h>
 
@@ -27,16 +32,9 @@ static tier_status add_attribute(void *arg, const char *name, const char *place,
 /** Finds the attributes in use and checks the conditions again, now that all types are known. */
 static tier_status settle_attributes(tier_fitted *fitted, const tier_book *book, tier_error *err) {
   attribute_search search = {fitted, book};
-  tier_findings *findings = NULL;
-  tier_status status;
   TIER__TRY(tier__policy_each_attribute(fitted->policy, add_attribute, &search, err));
-  TIER__TRY(tier__findings_create(fitted->context, &findings, err));
-  status = tier__policy_check_conditions(fitted->policy, fitted->attributes, fitted->attribute_count, findings, err);
-  if (status == TIER_OK && tier__findings_at_least(findings, TIER_ERROR) > 0) {
-    status = tier__policy_refuse(findings, TIER_E_DATA, "with the types of the book's attributes, the policy", err);
-  }
-  tier_findings_destroy(findings);
-  return status;
+  return tier__policy_settle_conditions(fitted->policy, fitted->attributes, fitted->attribute_count, TIER_E_DATA,
+                                        "with the types of the book's attributes, the policy", err);
 }
 
 static int has_purchase(const tier__ledger *ledger) {
@@ -53,7 +51,7 @@ static int has_purchase(const tier__ledger *ledger) {
 static int is_read_later(const tier_policy *policy, size_t index) {
   for (size_t i = index + 1; i < policy->model_count; i++) {
     for (size_t k = 0; k < policy->models[i]->input_count; k++) {
-      if (tier__policy_model_of(policy, policy->models[i]->inputs[k].name) == index) {
+      if (tier__policy_model_of(policy->models, policy->model_count, policy->models[i]->inputs[k].name) == index) {
         return 1;
       }
     }
@@ -107,7 +105,7 @@ tier_status tier_fit(const tier_policy *policy, const tier_book *book, int32_t a
     return tier__fail(err, TIER_E_ARGUMENT, "policy, book and ret_fitted must not be NULL");
   }
   if (tier__findings_at_least(policy->findings, TIER_ERROR) > 0) {
-    return tier__policy_refuse(policy->findings, TIER_E_POLICY, "policy", err);
+    return tier__findings_refuse(policy->findings, TIER_E_POLICY, "policy", err);
   }
   TIER__TRY(tier__book_enter(book, err));
   TIER__TRY_OUT(tier__policy_clone(policy, &clone, err));

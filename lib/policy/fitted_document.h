@@ -9,12 +9,7 @@
 #ifndef TIER_LIB_FITTED_DOCUMENT_H
 #define TIER_LIB_FITTED_DOCUMENT_H
 
-#include "policy_object.h"
-
 /** Version of the document. One that is newer cannot be read. */
 #define TIER__FITTED_FORMAT 1
-
-/** Names of TIER_NOTE, TIER_WARNING, TIER_ERROR; ends with NULL. */
-extern const char *const tier__severity_words[4];
 
 #endif

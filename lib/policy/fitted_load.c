@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a saved document to a fitted policy. Whatever does not fit together is refused: a fitted policy that was edited
  * by hand would give tiers that nobody can trace. */
-#include "fitted_document.h"
-
 #include "base/calendar_text.h"
+#include "base/failure.h"
 #include "base/json_read.h"
-#include "pipeline.h"
-#include "policy_build.h"
+#include "base/memory.h"
+#include "document_hash.h"
+#include "fitted_document.h"
+#include "fitted_object.h"
+#include "model/findings.h"
+#include "model/settings.h"
+#include "policy_conditions.h"
+#include "policy_names.h"
+#include "policy_parse.h"
+#include "policy_word.h"
 
 #include <stdio.h>
 #include <string.h>
-
-const char *const tier__severity_words[4] = {"note", "warning", "error", NULL};
 
 /** Is it a fitted policy that we can read? */
 static tier_status check_kind(const json_t *document, tier_error *err) {
@@ -46,7 +51,7 @@ static tier_status load_policy(tier_context *context, const json_t *document, ti
   }
   TIER__TRY(tier__policy_build(context, json_incref(inside), &policy, err));
   if (tier__findings_at_least(policy->findings, TIER_ERROR) > 0) {
-    const tier_status status = tier__policy_refuse(policy->findings, TIER_E_POLICY, "the policy inside", err);
+    const tier_status status = tier__findings_refuse(policy->findings, TIER_E_POLICY, "the policy inside", err);
     tier_policy_destroy(policy);
     return status;
   }
@@ -72,26 +77,17 @@ static tier_status load_attributes(tier_fitted *fitted, tier_settings *root, tie
 
 static tier_status attribute_is_there(void *arg, const char *name, const char *place, tier_error *err) {
   const tier_fitted *fitted = arg;
-  for (size_t i = 0; i < fitted->attribute_count; i++) {
-    if (strcmp(fitted->attributes[i].name, name) == 0) {
-      return TIER_OK;
-    }
+  if (tier__declared_find(fitted->attributes, fitted->attribute_count, name) != NULL) {
+    return TIER_OK;
   }
   return tier__fail(err, TIER_E_POLICY, "/attributes lacks '%.100s', which %s reads", name, place);
 }
 
 /** The conditions must hold against the saved types as they did at the fit. */
 static tier_status check_conditions(tier_fitted *fitted, tier_error *err) {
-  tier_findings *findings = NULL;
-  tier_status status;
   TIER__TRY(tier__policy_each_attribute(fitted->policy, attribute_is_there, fitted, err));
-  TIER__TRY(tier__findings_create(fitted->context, &findings, err));
-  status = tier__policy_check_conditions(fitted->policy, fitted->attributes, fitted->attribute_count, findings, err);
-  if (status == TIER_OK && tier__findings_at_least(findings, TIER_ERROR) > 0) {
-    status = tier__policy_refuse(findings, TIER_E_POLICY, "the policy inside", err);
-  }
-  tier_findings_destroy(findings);
-  return status;
+  return tier__policy_settle_conditions(fitted->policy, fitted->attributes, fitted->attribute_count, TIER_E_POLICY,
+                                        "the policy inside", err);
 }
 
 /** Keeps a place for each callback, to be filled by tier_fitted_add_rule. */
@@ -185,7 +181,7 @@ static tier_status load_rest(tier_fitted *fitted, const json_t *document, tier_f
   TIER__TRY(tier__findings_status(mistakes, err));
   return tier__findings_at_least(mistakes, TIER_ERROR) == 0
              ? TIER_OK
-             : tier__policy_refuse(mistakes, TIER_E_POLICY, "the fitted policy", err);
+             : tier__findings_refuse(mistakes, TIER_E_POLICY, "the fitted policy", err);
 out:
   tier__settings_drop(root);
   if (tier__findings_status(mistakes, NULL) != TIER_OK) {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Life of a fitted policy, and what it tells about itself. */
+#include "fitted_object.h"
+
 #include "base/context_object.h"
-#include "pipeline.h"
-#include "policy_build.h"
+#include "base/failure.h"
+#include "base/memory.h"
+#include "model/findings.h"
 
 #include <string.h>
 
@@ -76,63 +79,4 @@ int32_t tier_fitted_as_of_day(const tier_fitted *fitted) { return fitted == NULL
 
 const tier_findings *tier_fitted_findings(const tier_fitted *fitted) {
   return fitted == NULL ? NULL : fitted->findings;
-}
-
-/** The rule that waits for this callback. */
-static tier_status find_place(const tier_fitted *fitted, const tier__callback *callback, tier__rule **ret_rule,
-                              tier_error *err) {
-  const char *id = callback->rule.id;
-  tier_policy *policy = fitted->policy;
-  for (size_t i = 0; i < policy->rule_count; i++) {
-    tier__rule *rule = &policy->rules[i];
-    if (rule->when == NULL && strcmp(rule->id, id) == 0) {
-      if (rule->attached) {
-        return tier__fail(err, TIER_E_STATE, "rule '%s' is there already", id);
-      }
-      *ret_rule = rule;
-      return TIER_OK;
-    }
-  }
-  return tier__fail(err, TIER_E_NOT_FOUND, "the fitted policy was saved without a callback '%s'", id);
-}
-
-/** Attributes are known with their types: a callback may read only those that were in use. */
-static tier_status check_attributes(const tier_fitted *fitted, const tier__callback *callback, tier_error *err) {
-  for (size_t i = 0; i < callback->rule.input_count; i++) {
-    const char *name = callback->rule.inputs[i];
-    tier_type type;
-    size_t k = 0;
-    if (tier__policy_column(fitted->policy, name, &type) != TIER__COLUMN_ATTRIBUTE) {
-      continue;
-    }
-    while (k < fitted->attribute_count && strcmp(fitted->attributes[k].name, name) != 0) {
-      k++;
-    }
-    if (k == fitted->attribute_count) {
-      return tier__fail(err, TIER_E_POLICY, "rule '%s' reads '%.100s', which was not in use at the fit",
-                        callback->rule.id, name);
-    }
-  }
-  return TIER_OK;
-}
-
-tier_status tier_fitted_add_rule(tier_fitted *fitted, const tier_rule_callback *rule, tier_error *err) {
-  tier__callback *callback = NULL;
-  tier__rule *place = NULL;
-  tier_status status;
-  if (fitted == NULL || rule == NULL) {
-    if (rule != NULL) {
-      tier__callback_refuse(rule);
-    }
-    return tier__fail(err, TIER_E_ARGUMENT, "fitted and rule must not be NULL");
-  }
-  TIER__TRY(tier__callback_make(fitted->context, rule, &callback, err));
-  TIER__TRY_OUT(find_place(fitted, callback, &place, err));
-  TIER__TRY_OUT(tier__callback_check_inputs(fitted->policy, callback, err));
-  TIER__TRY_OUT(check_attributes(fitted, callback, err));
-  tier__rule_attach(place, callback);
-  callback = NULL;
-out:
-  tier__callback_release(callback);
-  return status;
 }

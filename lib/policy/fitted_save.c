@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A fitted policy as JSON: the policy's own document, and what was learned. */
+#include "base/failure.h"
 #include "fitted_document.h"
-
+#include "fitted_object.h"
 #include "model/findings.h"
 
 #include <string.h>

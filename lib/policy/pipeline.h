@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_PIPELINE_H
 #define TIER_LIB_PIPELINE_H
 
-#include "policy_object.h"
+#include "fitted_object.h"
 
 /** Checks the day and the currency, and groups the book. @return TIER_E_ARGUMENT, TIER_E_DATA, TIER_E_MEMORY. */
 tier_status tier__pipeline_group(const tier_policy *policy, const tier_book *book, int32_t as_of_day,
@@ -13,10 +13,5 @@ tier_status tier__pipeline_group(const tier_policy *policy, const tier_book *boo
  * @return TIER_E_DATA (an attribute is missing or of another type), TIER_E_OVERFLOW, TIER_E_MEMORY. */
 tier_status tier__pipeline_columns(const tier_fitted *fitted, const tier_book *book, const tier__ledger *ledger,
                                    tier__table *table, tier_error *err);
-
-/** An empty fitted policy. @param policy Taken over, also on failure. */
-tier_status tier__fitted_make(tier_policy *policy, tier_fitted **ret_fitted, tier_error *err);
-/** Adds an attribute in use. */
-tier_status tier__fitted_add_attribute(tier_fitted *fitted, const char *name, tier_type type, tier_error *err);
 
 #endif

@@ -1,133 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Callbacks of the host program: checked, copied, and ended exactly once. */
-#include "base/context_object.h"
-#include "base/struct_size.h"
-#include "policy_build.h"
+/* Callbacks join a policy, or take their places in a fitted policy that was loaded. */
+#include "base/failure.h"
+#include "base/memory.h"
+#include "fitted_object.h"
+#include "policy_names.h"
 
 #include <string.h>
 
-/** Size of the first version of the struct. */
-#define CALLBACK_LEAST (offsetof(tier_rule_callback, destroy) + sizeof(tier_destroy_fn))
-
-/** Reads the caller's struct. One that is too new still gives the fields we know, `destroy` among them, and one that is
- * too short gives none. */
-static tier_status read_callback(const tier_rule_callback *given, tier_rule_callback *ret_rule, tier_error *err) {
-  tier_status status;
-  memset(ret_rule, 0, sizeof *ret_rule);
-  status = tier__struct_in(ret_rule, sizeof *ret_rule, CALLBACK_LEAST, given, "tier_rule_callback", err);
-  if (status == TIER_E_TOO_NEW) {
-    memcpy(ret_rule, given, sizeof *ret_rule);
-  }
-  return status;
-}
-
-static tier_status check_callback(const tier_rule_callback *rule, tier_error *err) {
-  if (rule->id == NULL || !tier__policy_is_rule_id(rule->id)) {
-    return tier__fail(err, TIER_E_ARGUMENT, "a rule's id is letters, digits, '_' and '-', not first a digit or '-'");
-  }
-  if (rule->evaluate == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "rule '%s' has no evaluate function", rule->id);
-  }
-  if ((rule->flags & ~(uint32_t)TIER_RULE_THREADSAFE) != 0) {
-    return tier__fail(err, TIER_E_TOO_NEW, "rule '%s' has flags that this library does not know", rule->id);
-  }
-  if (rule->input_count > TIER__MOST_NAMES || (rule->inputs == NULL && rule->input_count > 0)) {
-    return tier__fail(err, TIER_E_ARGUMENT, "rule '%s': inputs must be 0 to 1000 names", rule->id);
-  }
-  for (size_t i = 0; i < rule->input_count; i++) {
-    if (rule->inputs[i] == NULL) {
-      return tier__fail(err, TIER_E_ARGUMENT, "rule '%s': input %zu is NULL", rule->id, i);
-    }
-  }
-  return TIER_OK;
-}
-
-/** Copies the names; what is owned is kept consistent at every step, so that a failure can be cleared up. */
-static tier_status copy_names(tier__callback *callback, const tier_rule_callback *from, tier_error *err) {
-  char **inputs = tier__alloc(callback->context, from->input_count, sizeof *inputs);
-  if (inputs == NULL) {
-    return tier__no_memory(err);
-  }
-  callback->rule.inputs = (const char *const *)inputs;
-  for (size_t i = 0; i < from->input_count; i++) {
-    inputs[i] = tier__copy_text(callback->context, from->inputs[i], strlen(from->inputs[i]));
-    if (inputs[i] == NULL) {
-      return tier__no_memory(err);
-    }
-    callback->rule.input_count = i + 1;
-  }
-  callback->rule.id = tier__copy_text(callback->context, from->id, strlen(from->id));
-  return callback->rule.id == NULL ? tier__no_memory(err) : TIER_OK;
-}
-
-tier_status tier__callback_make(tier_context *context, const tier_rule_callback *given, tier__callback **ret_callback,
-                                tier_error *err) {
-  tier_rule_callback rule;
-  tier__callback *callback = NULL;
-  tier_status status = read_callback(given, &rule, err);
-  TIER__TRY_OUT(status);
-  TIER__TRY_OUT(check_callback(&rule, err));
-  callback = tier__alloc(context, 1, sizeof *callback);
-  if (callback == NULL) {
-    status = tier__no_memory(err);
-    goto out;
-  }
-  atomic_init(&callback->references, 1);
-  callback->context = tier__context_hold(context);
-  callback->rule = rule;
-  callback->rule.size = sizeof callback->rule;
-  callback->rule.id = NULL;
-  callback->rule.inputs = NULL;
-  callback->rule.input_count = 0;
-  status = copy_names(callback, &rule, err);
-  if (status != TIER_OK) {
-    tier__callback_release(callback);
-    return status;
-  }
-  *ret_callback = callback;
-  return TIER_OK;
-out:
-  if (rule.destroy != NULL) {
-    rule.destroy(rule.user_data);
-  }
-  return status;
-}
-
-void tier__callback_refuse(const tier_rule_callback *given) {
-  tier_rule_callback rule;
-  (void)read_callback(given, &rule, NULL);
-  if (rule.destroy != NULL) {
-    rule.destroy(rule.user_data);
-  }
-}
-
-void tier__callback_release(tier__callback *callback) {
-  tier_context *context;
-  char **inputs;
-  if (callback == NULL || atomic_fetch_sub(&callback->references, 1) != 1) {
-    return;
-  }
-  context = callback->context;
-  inputs = (char **)callback->rule.inputs;
-  if (callback->rule.destroy != NULL) {
-    callback->rule.destroy(callback->rule.user_data);
-  }
-  for (size_t i = 0; i < callback->rule.input_count; i++) {
-    tier__release(context, inputs[i]);
-  }
-  tier__release(context, inputs);
-  tier__release(context, (char *)callback->rule.id);
-  tier__release(context, callback);
-  tier_context_destroy(context);
-}
-
-void tier__rule_attach(tier__rule *rule, tier__callback *callback) {
-  rule->shared = callback;
-  rule->callback = callback->rule;
-  rule->attached = 1;
-}
-
-tier_status tier__callback_check_inputs(const tier_policy *policy, const tier__callback *callback, tier_error *err) {
+/** Is every input a column? */
+static tier_status check_inputs(const tier_policy *policy, const tier__callback *callback, tier_error *err) {
   for (size_t i = 0; i < callback->rule.input_count; i++) {
     tier_type type;
     const int kind = tier__policy_column(policy, callback->rule.inputs[i], &type);
@@ -172,7 +53,7 @@ static tier_status check_new_rule(const tier_policy *policy, const tier__callbac
       return tier__fail(err, TIER_E_POLICY, "the policy has a rule '%s' already", callback->rule.id);
     }
   }
-  return tier__callback_check_inputs(policy, callback, err);
+  return check_inputs(policy, callback, err);
 }
 
 tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *rule, tier_error *err) {
@@ -192,4 +73,57 @@ tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *
     return status;
   }
   return insert_callback(policy, callback, err);
+}
+
+/** The rule that waits for this callback. */
+static tier_status find_place(const tier_fitted *fitted, const tier__callback *callback, tier__rule **ret_rule,
+                              tier_error *err) {
+  const char *id = callback->rule.id;
+  tier_policy *policy = fitted->policy;
+  for (size_t i = 0; i < policy->rule_count; i++) {
+    tier__rule *rule = &policy->rules[i];
+    if (rule->when == NULL && strcmp(rule->id, id) == 0) {
+      if (rule->attached) {
+        return tier__fail(err, TIER_E_STATE, "rule '%s' is there already", id);
+      }
+      *ret_rule = rule;
+      return TIER_OK;
+    }
+  }
+  return tier__fail(err, TIER_E_NOT_FOUND, "the fitted policy was saved without a callback '%s'", id);
+}
+
+/** Attributes are known with their types: a callback may read only those that were in use. */
+static tier_status check_attributes(const tier_fitted *fitted, const tier__callback *callback, tier_error *err) {
+  for (size_t i = 0; i < callback->rule.input_count; i++) {
+    const char *name = callback->rule.inputs[i];
+    tier_type type;
+    if (tier__policy_column(fitted->policy, name, &type) == TIER__COLUMN_ATTRIBUTE &&
+        tier__declared_find(fitted->attributes, fitted->attribute_count, name) == NULL) {
+      return tier__fail(err, TIER_E_POLICY, "rule '%s' reads '%.100s', which was not in use at the fit",
+                        callback->rule.id, name);
+    }
+  }
+  return TIER_OK;
+}
+
+tier_status tier_fitted_add_rule(tier_fitted *fitted, const tier_rule_callback *rule, tier_error *err) {
+  tier__callback *callback = NULL;
+  tier__rule *place = NULL;
+  tier_status status;
+  if (fitted == NULL || rule == NULL) {
+    if (rule != NULL) {
+      tier__callback_refuse(rule);
+    }
+    return tier__fail(err, TIER_E_ARGUMENT, "fitted and rule must not be NULL");
+  }
+  TIER__TRY(tier__callback_make(fitted->context, rule, &callback, err));
+  TIER__TRY_OUT(find_place(fitted, callback, &place, err));
+  TIER__TRY_OUT(check_inputs(fitted->policy, callback, err));
+  TIER__TRY_OUT(check_attributes(fitted, callback, err));
+  tier__rule_attach(place, callback);
+  callback = NULL;
+out:
+  tier__callback_release(callback);
+  return status;
 }

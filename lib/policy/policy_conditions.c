@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The conditions against the columns that there are. */
-#include "policy_build.h"
+#include "policy_conditions.h"
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "base/text_buffer.h"
+#include "model/findings.h"
+#include "policy_names.h"
 #include "rule/rule_excerpt.h"
 
 #include <stdio.h>
@@ -18,10 +23,10 @@ typedef struct known_columns {
 static int find_column(void *user_data, const char *name, tier_type *ret_type) {
   const known_columns *known = user_data;
   const int kind = tier__policy_column(known->policy, name, ret_type);
-  for (size_t i = 0; kind == TIER__COLUMN_ATTRIBUTE && i < known->attribute_count; i++) {
-    if (strcmp(known->attributes[i].name, name) == 0) {
-      *ret_type = known->attributes[i].type;
-    }
+  const tier__declared_attribute *attribute =
+      kind == TIER__COLUMN_ATTRIBUTE ? tier__declared_find(known->attributes, known->attribute_count, name) : NULL;
+  if (attribute != NULL) {
+    *ret_type = attribute->type;
   }
   return kind != TIER__COLUMN_NONE && kind != TIER__COLUMN_NO_MODEL;
 }
@@ -90,8 +95,8 @@ static void end_names(known_columns *known) {
   tier__release(known->policy->context, known->names);
 }
 
-static void check(tier__expression *condition, const tier__schema *schema, const char *list, size_t index,
-                  const char *key, tier_findings *findings) {
+static void check_one(tier__expression *condition, const tier__schema *schema, const char *list, size_t index,
+                      const char *key, tier_findings *findings) {
   char place[64];
   if (condition != NULL) {
     (void)snprintf(place, sizeof place, "%s/%zu/%s", list, index, key);
@@ -99,22 +104,39 @@ static void check(tier__expression *condition, const tier__schema *schema, const
   }
 }
 
-tier_status tier__policy_check_conditions(tier_policy *policy, const tier__declared_attribute *attributes,
-                                          size_t count, tier_findings *findings, tier_error *err) {
+static tier_status check_all(tier_policy *policy, const tier__declared_attribute *attributes, size_t count,
+                             tier_findings *findings, tier_error *err) {
   known_columns known = {policy, attributes, count, NULL, 0};
   const tier__schema schema = {&known, find_column, policy->minor_digits, name_at};
   tier_status status = list_names(&known, err);
   if (status == TIER_OK) {
     for (size_t i = 0; i < policy->step_count; i++) {
-      check(policy->steps[i].enter, &schema, "/tiers", i, "enter", findings);
-      check(policy->steps[i].keep, &schema, "/tiers", i, "keep", findings);
+      check_one(policy->steps[i].enter, &schema, "/tiers", i, "enter", findings);
+      check_one(policy->steps[i].keep, &schema, "/tiers", i, "keep", findings);
     }
     for (size_t i = 0; i < policy->rule_count; i++) {
-      check(policy->rules[i].when, &schema, "/rules/list", policy->rules[i].list_index, "when", findings);
+      check_one(policy->rules[i].when, &schema, "/rules/list", policy->rules[i].list_index, "when", findings);
     }
     status = tier__findings_status(findings, err);
   }
   end_names(&known);
+  return status;
+}
+
+tier_status tier__policy_check_conditions(tier_policy *policy, tier_error *err) {
+  return check_all(policy, NULL, 0, policy->findings, err);
+}
+
+tier_status tier__policy_settle_conditions(tier_policy *policy, const tier__declared_attribute *attributes,
+                                           size_t count, tier_status code, const char *what, tier_error *err) {
+  tier_findings *findings = NULL;
+  tier_status status;
+  TIER__TRY(tier__findings_create(policy->context, &findings, err));
+  status = check_all(policy, attributes, count, findings, err);
+  if (status == TIER_OK && tier__findings_at_least(findings, TIER_ERROR) > 0) {
+    status = tier__findings_refuse(findings, code, what, err);
+  }
+  tier_findings_destroy(findings);
   return status;
 }
 
@@ -154,4 +176,26 @@ tier_status tier__policy_note_undeclared(tier_policy *policy, tier_error *err) {
   }
   end_names(&known);
   return status;
+}
+
+static int same_text(const tier__expression *a, const tier__expression *b) {
+  const tier_string left = tier__expression_text(a), right = tier__expression_text(b);
+  return left.length == right.length && memcmp(left.data, right.data, left.length) == 0;
+}
+
+/** The higher of two tiers with one condition takes everybody, so that the lower stays empty. */
+void tier__policy_lint(tier_policy *policy) {
+  for (size_t i = 1; i < policy->step_count; i++) {
+    for (size_t k = 1; k < i; k++) {
+      const tier__step *low = &policy->steps[k], *high = &policy->steps[i];
+      char place[64];
+      if (low->enter == NULL || high->enter == NULL || !same_text(low->enter, high->enter)) {
+        continue;
+      }
+      (void)snprintf(place, sizeof place, "/tiers/%zu/enter", i);
+      tier__findings_note(policy->findings, TIER_WARNING, "same_enter", place, -1,
+                          "same condition as tier '%s', which nobody can enter then", low->id);
+      break;
+    }
+  }
 }

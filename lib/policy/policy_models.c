@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section "models": which there are, what they read, and in which order they can work. */
-#include "policy_build.h"
+#include "policy_models.h"
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "model/findings.h"
+#include "policy_field.h"
+#include "policy_names.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/** Far beyond any use, it bounds time and memory on hostile documents. */
+enum { MOST_MODELS = 100 };
 
 static tier_status read_model(tier_policy *policy, tier_settings *models, const char *name, tier_error *err) {
   const json_t *object = tier__settings_json(models, name);
   tier__model *model = NULL;
   char place[256];
   tier__settings_place(models, name, place);
-  if (!tier__policy_is_name(name)) {
-    tier__policy_note(policy, models, name, TIER_ERROR, "bad_value",
-                      "a name is letters, digits and '_', not first a digit, and no word of the rule language");
+  if (!tier__policy_check_name(policy, models, name)) {
     return TIER_OK;
   }
   if (!json_is_object(object)) {
@@ -27,15 +33,8 @@ static tier_status read_model(tier_policy *policy, tier_settings *models, const 
 }
 
 tier_status tier__policy_read_models(tier_policy *policy, tier_settings *root, tier_error *err) {
-  tier_settings *models = tier_settings_object(root, "models");
-  size_t count = 0;
-  while (models != NULL && tier_settings_key(models, count) != NULL) {
-    count++;
-  }
-  if (count > TIER__MOST_MODELS) {
-    tier__policy_note(policy, root, "models", TIER_ERROR, "bad_value", "has more than 100 entries");
-    count = 0;
-  }
+  tier_settings *models;
+  const size_t count = tier__policy_open_names(policy, root, "models", MOST_MODELS, &models);
   policy->models = tier__alloc(policy->context, count, sizeof(tier__model *));
   if (policy->models == NULL) {
     return tier__no_memory(err);
@@ -69,12 +68,8 @@ static void check_inputs(tier_policy *policy, const tier__model *model, const ch
 /** 1 if `model` reads an output of one of the models. */
 static int reads_any(const tier__model *model, tier__model *const *models, size_t count) {
   for (size_t i = 0; i < model->input_count; i++) {
-    const char *dot = strchr(model->inputs[i].name, '.');
-    const size_t length = dot == NULL ? 0 : (size_t)(dot - model->inputs[i].name);
-    for (size_t k = 0; length > 0 && k < count; k++) {
-      if (strlen(models[k]->name) == length && memcmp(models[k]->name, model->inputs[i].name, length) == 0) {
-        return 1;
-      }
+    if (tier__policy_model_of(models, count, model->inputs[i].name) < count) {
+      return 1;
     }
   }
   return 0;

@@ -1,40 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the names in conditions, models and callbacks stand for. */
+#include "policy_names.h"
+
+#include "base/failure.h"
 #include "base/key_table.h"
-#include "policy_build.h"
+#include "policy_word.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int is_word(const char *text, int dash) {
-  for (const char *c = text; *c != '\0'; c++) {
-    const int letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_';
-    const int later = (*c >= '0' && *c <= '9') || (dash && *c == '-');
-    if (!letter && (c == text || !later)) {
-      return 0;
-    }
-  }
-  return text[0] != '\0' && strlen(text) <= 100;
-}
-
-int tier__policy_is_name(const char *name) {
-  static const char *const reserved[] = {"true", "false", "in", "is"};
-  for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
-    if (strcmp(name, reserved[i]) == 0) {
-      return 0;
-    }
-  }
-  return is_word(name, 0);
-}
-
-int tier__policy_is_rule_id(const char *id) { return is_word(id, 1); }
-
-size_t tier__policy_model_of(const tier_policy *policy, const char *name) {
+size_t tier__policy_model_of(tier__model *const *models, size_t count, const char *name) {
   const char *dot = strchr(name, '.');
   const size_t length = dot == NULL ? 0 : (size_t)(dot - name);
   size_t i = 0;
-  while (i < policy->model_count && (strlen(policy->models[i]->name) != length ||
-                                     memcmp(policy->models[i]->name, name, length) != 0)) {
+  while (i < count && (strlen(models[i]->name) != length || memcmp(models[i]->name, name, length) != 0)) {
     i++;
   }
   return i;
@@ -42,7 +20,7 @@ size_t tier__policy_model_of(const tier_policy *policy, const char *name) {
 
 /** A column of a model. One that could not be made is taken to have any column: its own mistakes are noted already. */
 static int find_output(const tier_policy *policy, const char *name, const char *dot, tier_type *ret_type) {
-  const size_t index = tier__policy_model_of(policy, name);
+  const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
   const tier__model *model;
   if (index == policy->model_count) {
     json_t *models = json_object_get(policy->document, "models"), *value;

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Life of a policy, and what it tells about itself. */
+#include "policy_object.h"
+
 #include "base/context_object.h"
-#include "policy_build.h"
+#include "base/failure.h"
+#include "base/memory.h"
+#include "ladder/roster_object.h"
+#include "model/findings.h"
 
 #include <string.h>
 
@@ -72,6 +77,25 @@ void tier_policy_destroy(tier_policy *policy) {
   tier_context_destroy(context);
 }
 
+tier_status tier__policy_insert_rule(tier_policy *policy, size_t index, tier__rule **ret_rule, tier_error *err) {
+  void *rules = policy->rules;
+  TIER__TRY(tier__reserve(policy->context, &rules, &policy->rule_capacity, policy->rule_count + 1,
+                          sizeof *policy->rules, err));
+  policy->rules = rules;
+  memmove(&policy->rules[index + 1], &policy->rules[index], (policy->rule_count - index) * sizeof *policy->rules);
+  memset(&policy->rules[index], 0, sizeof *policy->rules);
+  policy->rules[index].set = policy->rules[index].floor = policy->rules[index].ceiling = -1;
+  policy->rule_count++;
+  *ret_rule = &policy->rules[index];
+  return TIER_OK;
+}
+
+void tier__rule_attach(tier__rule *rule, tier__callback *callback) {
+  rule->shared = callback;
+  rule->callback = callback->rule;
+  rule->attached = 1;
+}
+
 size_t tier_policy_tier_count(const tier_policy *policy) { return policy == NULL ? 0 : policy->step_count; }
 
 const char *tier_policy_tier_id(const tier_policy *policy, size_t index) {
@@ -93,13 +117,20 @@ tier_status tier_policy_find_tier(const tier_policy *policy, tier_string id, int
                     id.length > 0 ? id.data : "");
 }
 
-tier_type tier_policy_attribute_type(const tier_policy *policy, const char *name) {
-  for (size_t i = 0; policy != NULL && name != NULL && i < policy->attribute_count; i++) {
-    if (strcmp(policy->attributes[i].name, name) == 0) {
-      return policy->attributes[i].type;
+const tier__declared_attribute *tier__declared_find(const tier__declared_attribute *attributes, size_t count,
+                                                    const char *name) {
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(attributes[i].name, name) == 0) {
+      return &attributes[i];
     }
   }
-  return TIER_ANY;
+  return NULL;
+}
+
+tier_type tier_policy_attribute_type(const tier_policy *policy, const char *name) {
+  const tier__declared_attribute *attribute =
+      policy == NULL || name == NULL ? NULL : tier__declared_find(policy->attributes, policy->attribute_count, name);
+  return attribute == NULL ? TIER_ANY : attribute->type;
 }
 
 int32_t tier_policy_utc_offset_minutes(const tier_policy *policy) {
@@ -117,6 +148,22 @@ int tier__policy_tags(const tier_policy *policy) {
   return 0;
 }
 
+tier_status tier_policy_check(const tier_policy *policy, tier_findings **ret_findings, tier_error *err) {
+  tier_findings *copy = NULL;
+  tier_status status;
+  if (policy == NULL || ret_findings == NULL) {
+    return tier__fail(err, TIER_E_ARGUMENT, "policy and ret_findings must not be NULL");
+  }
+  TIER__TRY(tier__findings_create(policy->context, &copy, err));
+  status = tier__findings_append(copy, policy->findings, err);
+  if (status != TIER_OK) {
+    tier_findings_destroy(copy);
+    return status;
+  }
+  *ret_findings = copy;
+  return TIER_OK;
+}
+
 tier_status tier_roster_create(const tier_policy *policy, tier_roster **ret_roster, tier_error *err) {
   const char **ids;
   tier_status status;
@@ -124,7 +171,7 @@ tier_status tier_roster_create(const tier_policy *policy, tier_roster **ret_rost
     return tier__fail(err, TIER_E_ARGUMENT, "policy and ret_roster must not be NULL");
   }
   if (tier__findings_at_least(policy->findings, TIER_ERROR) > 0) {
-    return tier__policy_refuse(policy->findings, TIER_E_POLICY, "policy", err);
+    return tier__findings_refuse(policy->findings, TIER_E_POLICY, "policy", err);
   }
   ids = tier__alloc(policy->context, policy->step_count, sizeof *ids);
   if (ids == NULL) {

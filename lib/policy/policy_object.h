@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file policy_object.h
- * The inside of policies and fitted policies. */
+ * The inside of policies. */
 #ifndef TIER_LIB_POLICY_OBJECT_H
 #define TIER_LIB_POLICY_OBJECT_H
 
-#include "ladder/roster_object.h"
+#include "callback_object.h"
 #include "metric/metrics.h"
 #include "model/model_object.h"
 #include "rule/expression.h"
 #include <stdatomic.h>
 #include <tier/policy.h>
+
+/** Upper limits: far beyond any use, they bound time and memory on hostile documents. */
+enum { TIER__MOST_STEPS = 256, TIER__MOST_RULES = 10000 };
 
 /** One step of the ladder. */
 typedef struct tier__step {
@@ -18,13 +21,6 @@ typedef struct tier__step {
   tier__expression *enter;   /**< NULL for the lowest. */
   tier__expression *keep;    /**< NULL: as `enter`. */
 } tier__step;
-
-/** A callback of the host program, shared by the policies that use it: its `destroy` runs when the last one ends. */
-typedef struct tier__callback {
-  atomic_size_t references;
-  tier_context *context;          /**< Held. */
-  tier_rule_callback rule;        /**< `id` and `inputs` are owned copies. */
-} tier__callback;
 
 /** One rule, text or callback. */
 typedef struct tier__rule {
@@ -66,22 +62,16 @@ struct tier_policy {
   size_t step_count;
 };
 
-struct tier_fitted {
-  atomic_size_t references;
-  tier_context *context;
-  tier_policy *policy;            /**< Its own, frozen: expressions are checked against the types below. */
-  int32_t as_of_day;
-  uint64_t customers;
-  char policy_hash[33];           /**< Hexadecimal. */
-  char data_hash[17];
-  tier__declared_attribute *attributes; /**< Those in use, with the types they had in the book. */
-  size_t attribute_count;
-  void **models;                  /**< Fitted models, one per model of the policy. */
-  tier_findings *findings;
-};
-
-tier_fitted *tier__fitted_hold(tier_fitted *fitted);
+/** An empty policy without a document. */
+tier_status tier__policy_make(tier_context *context, tier_policy **ret_policy, tier_error *err);
+/** Makes room for one more rule at `index` and zeroes it. */
+tier_status tier__policy_insert_rule(tier_policy *policy, size_t index, tier__rule **ret_rule, tier_error *err);
+/** Fills a rule, taking the reference over. */
+void tier__rule_attach(tier__rule *rule, tier__callback *callback);
 /** 1 if some rule can tag. */
 int tier__policy_tags(const tier_policy *policy);
+/** @return NULL if none has that name. */
+const tier__declared_attribute *tier__declared_find(const tier__declared_attribute *attributes, size_t count,
+                                                    const char *name);
 
 #endif

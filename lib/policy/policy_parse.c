@@ -1,40 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From text to policy. */
+#include "policy_parse.h"
+
+#include "base/failure.h"
 #include "base/json_read.h"
-#include "policy_build.h"
+#include "base/memory.h"
+#include "model/findings.h"
+#include "policy_conditions.h"
+#include "policy_models.h"
+#include "policy_rules.h"
+#include "policy_sections.h"
+#include "policy_tiers.h"
 
 #include <string.h>
-
-void tier__policy_note(tier_policy *policy, const tier_settings *settings, const char *key, int32_t severity,
-                       const char *code, const char *message) {
-  char place[256];
-  tier__settings_place(settings, key, place);
-  tier__findings_note(policy->findings, severity, code, place, -1, "%s", message);
-}
-
-tier_status tier__policy_read_text(tier_policy *policy, tier_settings *settings, const char *key, const char *fallback,
-                                   char **ret_text, tier_error *err) {
-  const char *text = tier_settings_text(settings, key, fallback);
-  if (text != NULL) {
-    *ret_text = tier__copy_text(policy->context, text, strlen(text));
-    if (*ret_text == NULL) {
-      return tier__no_memory(err);
-    }
-  }
-  return TIER_OK;
-}
-
-tier_status tier__policy_read_condition(tier_policy *policy, tier_settings *settings, const char *key,
-                                        tier__expression **ret_condition, tier_error *err) {
-  const char *text = tier_settings_text(settings, key, NULL);
-  char place[256];
-  if (text == NULL) {
-    return TIER_OK;
-  }
-  tier__settings_place(settings, key, place);
-  return tier__expression_parse(policy->context, (tier_string){text, strlen(text)}, place, policy->findings,
-                                ret_condition, err);
-}
 
 /** Reads every key of the document; what nobody reads becomes a finding when the settings close. */
 static tier_status read_document(tier_policy *policy, tier_error *err) {
@@ -48,7 +25,7 @@ static tier_status read_document(tier_policy *policy, tier_error *err) {
   tier__settings_close(root);
   root = NULL;
   TIER__TRY_OUT(tier__policy_order_models(policy, err));
-  TIER__TRY_OUT(tier__policy_check_conditions(policy, NULL, 0, policy->findings, err));
+  TIER__TRY_OUT(tier__policy_check_conditions(policy, err));
   TIER__TRY_OUT(tier__policy_note_undeclared(policy, err));
   tier__policy_lint(policy);
   TIER__TRY_OUT(tier__findings_status(policy->findings, err));

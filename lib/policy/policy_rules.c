@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section "rules": text rules and what follows from them. */
+#include "policy_rules.h"
+
+#include "base/failure.h"
 #include "base/key_table.h"
-#include "policy_build.h"
+#include "model/findings.h"
+#include "policy_field.h"
+#include "policy_word.h"
 
 #include <string.h>
-
-tier_status tier__policy_insert_rule(tier_policy *policy, size_t index, tier__rule **ret_rule, tier_error *err) {
-  void *rules = policy->rules;
-  TIER__TRY(tier__reserve(policy->context, &rules, &policy->rule_capacity, policy->rule_count + 1,
-                          sizeof *policy->rules, err));
-  policy->rules = rules;
-  memmove(&policy->rules[index + 1], &policy->rules[index], (policy->rule_count - index) * sizeof *policy->rules);
-  memset(&policy->rules[index], 0, sizeof *policy->rules);
-  policy->rules[index].set = policy->rules[index].floor = policy->rules[index].ceiling = -1;
-  policy->rule_count++;
-  *ret_rule = &policy->rules[index];
-  return TIER_OK;
-}
 
 /** Tags of a customer are parted by spaces: a tag has none. */
 static int is_tag(const char *tag) {

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sections of a policy that say what its numbers mean: calendar, money, purchases, attributes, metrics. */
-#include "policy_build.h"
+#include "policy_sections.h"
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "policy_field.h"
 
 #include <string.h>
+
+/** Far beyond any use, it bounds time and memory on hostile documents. */
+enum { MOST_NAMES = 1000 };
 
 /** "+hh:mm" or "-hh:mm" up to 18 hours, or "Z". @return 1 if it is one. */
 static int parse_offset(const char *text, int32_t *ret_minutes) {
@@ -66,25 +72,9 @@ static int is_builtin(const char *name) {
   return strcmp(name, "tier") == 0;
 }
 
-/** Counts the keys of a section of named things. @return 0 if the section is missing or too long. */
-static size_t count_names(tier_policy *policy, tier_settings *root, const char *key, tier_settings **ret_section) {
-  size_t count = 0;
-  *ret_section = tier_settings_object(root, key);
-  while (*ret_section != NULL && tier_settings_key(*ret_section, count) != NULL) {
-    count++;
-  }
-  if (count > TIER__MOST_NAMES) {
-    tier__policy_note(policy, root, key, TIER_ERROR, "bad_value", "has more than 1000 entries");
-    return 0;
-  }
-  return count;
-}
-
 /** Notes what is wrong with the name of a metric or an attribute. @return 1 if it can be used. */
-static int check_name(tier_policy *policy, const tier_settings *section, const char *name) {
-  if (!tier__policy_is_name(name)) {
-    tier__policy_note(policy, section, name, TIER_ERROR, "bad_value",
-                      "a name is letters, digits and '_', not first a digit, and no word of the rule language");
+static int check_new_name(tier_policy *policy, const tier_settings *section, const char *name) {
+  if (!tier__policy_check_name(policy, section, name)) {
     return 0;
   }
   if (is_builtin(name)) {
@@ -122,7 +112,7 @@ static void read_window(tier_policy *policy, tier_settings *metrics, const char 
     window->kind = of_returns ? TIER__WINDOW_COUNT_RETURNS : TIER__WINDOW_COUNT_PURCHASES;
   }
   window->window_days = (int32_t)tier_settings_integer(metric, "window_days", 0, 1, 36525);
-  if (check_name(policy, metrics, name)) {
+  if (check_new_name(policy, metrics, name)) {
     window->name = json_object_iter_key(
         json_object_iter_at(json_object_get(policy->document, "metrics"), name)); /* Owned by the document. */
     policy->window_count++;
@@ -131,7 +121,7 @@ static void read_window(tier_policy *policy, tier_settings *metrics, const char 
 
 static tier_status read_metrics(tier_policy *policy, tier_settings *root, tier_error *err) {
   tier_settings *metrics;
-  const size_t count = count_names(policy, root, "metrics", &metrics);
+  const size_t count = tier__policy_open_names(policy, root, "metrics", MOST_NAMES, &metrics);
   policy->windows = tier__alloc(policy->context, count, sizeof *policy->windows);
   if (policy->windows == NULL) {
     return tier__no_memory(err);
@@ -146,7 +136,7 @@ static tier_status read_attributes(tier_policy *policy, tier_settings *root, tie
   static const char *const words[] = {"bool", "int", "float", "money", "text", "day", NULL};
   static const tier_type types[] = {TIER_BOOL, TIER_INT64, TIER_FLOAT64, TIER_MONEY, TIER_TEXT, TIER_DAY};
   tier_settings *section;
-  const size_t count = count_names(policy, root, "attributes", &section);
+  const size_t count = tier__policy_open_names(policy, root, "attributes", MOST_NAMES, &section);
   policy->attributes = tier__alloc(policy->context, count, sizeof *policy->attributes);
   if (policy->attributes == NULL) {
     return tier__no_memory(err);
@@ -155,7 +145,7 @@ static tier_status read_attributes(tier_policy *policy, tier_settings *root, tie
     tier__declared_attribute *attribute = &policy->attributes[policy->attribute_count];
     const char *name = tier_settings_key(section, i);
     attribute->type = types[tier_settings_choice(section, name, words, 0)];
-    if (check_name(policy, section, name)) {
+    if (check_new_name(policy, section, name)) {
       attribute->name = tier__copy_text(policy->context, name, strlen(name));
       if (attribute->name == NULL) {
         return tier__no_memory(err);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section "tiers": the ladder from its lowest step to its highest. */
-#include "policy_build.h"
+#include "policy_tiers.h"
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "policy_field.h"
 
 #include <string.h>
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/failure.h"
-#include "base/memory.h"
 #include "base/number_text.h"
 #include "base/struct_size.h"
 #include "result_parts.h"
@@ -13,33 +12,6 @@
 const char *tier_change_name(int32_t change) {
   static const char *const names[] = {"new", "same", "up", "down"};
   return change >= TIER_CHANGE_NEW && change <= TIER_CHANGE_DOWN ? names[change] : "unknown";
-}
-
-void tier_result_destroy(tier_result *result) {
-  if (result == NULL) {
-    return;
-  }
-  tier_context *context = result->context;
-  for (size_t k = 0; result->reason_texts != NULL && k < result->reason_count; k++) {
-    tier__release(context, result->reason_texts[k]);
-  }
-  tier__release(context, result->reason_texts);
-  tier__release(context, result->id_bytes);
-  tier__release(context, result->id_first);
-  tier__release(context, result->tiers);
-  tier__release(context, result->previous);
-  tier__release(context, result->reasons);
-  tier__release(context, result->tag_first);
-  tier__release(context, result->tag_rules);
-  tier__release(context, result->tag_bytes);
-  tier__release(context, result->tag_text_first);
-  tier__release(context, result->summaries);
-  if (result->table.context != NULL) {
-    tier__table_end(&result->table);
-  }
-  tier_fitted_destroy(result->fitted);
-  tier__release(context, result);
-  tier_context_destroy(context);
 }
 
 size_t tier_result_count(const tier_result *result) {
