@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rule_kernel.h"
-#include "rule_run.h"
+#include "rule_step.h"
 #include <string.h>
 
 static size_t least(size_t a, size_t b) {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers, money and days in slots. Operands are brought to one kind, then a kernel does the work. */
+/* Operands are brought to one kind, then a kernel does the work. */
+#include "rule_number.h"
+
 #include "base/calendar.h"
 #include "rule_kernel.h"
 #include "rule_literal.h"
-#include "rule_run.h"
+#include "rule_number_kernel.h"
 #include <string.h>
 
 static void widen(const tier__rule_run *run, tier__slot *slot, int64_t scale) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "rule_kernel.h"
+#include "rule_number_kernel.h"
 
 #include "base/bitmap.h"
 #include "base/checked.h"

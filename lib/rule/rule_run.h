@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file rule_run.h
- * One evaluation: the columns it reads, a stack of blocks, and a step per node. Evaluation and trace are loops over
- * the same steps. */
+ * One evaluation: the columns it reads, and a stack of blocks of values. */
 #ifndef TIER_LIB_RULE_RUN_H
 #define TIER_LIB_RULE_RUN_H
 
@@ -38,10 +37,6 @@ tier_status tier__rule_run_begin(const tier__expression *expression, const tier_
 void tier__rule_run_end(tier__rule_run *run);
 /** Starts on rows [first, first + count). */
 void tier__rule_run_rows(tier__rule_run *run, size_t first, size_t count);
-/** Computes one node that is not consumed: takes its operands off the stack and puts its result there. */
-void tier__rule_run_step(tier__rule_run *run, const tier__rule_node *node);
-
-/* The rest is between the files of the evaluation. */
 
 static inline tier__slot *tier__run_top(const tier__rule_run *run) {
   return &run->slots[run->waiting - 1];
@@ -50,20 +45,8 @@ static inline const tier__rule_node *tier__run_node(const tier__rule_run *run, u
   return &run->expression->nodes[index];
 }
 
-/** Each computes `node` into `slot`, the left (or only) operand's own, with `right` above it; where there is one. */
-void tier__run_arithmetic(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot, tier__slot *right);
-void tier__run_negate(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot);
-void tier__run_compare(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot, tier__slot *right);
-void tier__run_in(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot);
-/** The same for texts, which have no operands on the stack. */
-void tier__run_texts(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot);
-void tier__run_text_is(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot);
 /** The slot's mask, writable: a copy of the mask it has, or all known. */
 uint8_t *tier__run_mask(const tier__rule_run *run, tier__slot *slot);
 /** Makes the slot's `truth`, computed for all rows, its value: unknown where it or `right` (may be NULL) is. */
 void tier__run_put(const tier__rule_run *run, tier__slot *slot, const tier__slot *right);
-/** The text of a column or a literal in a row. @param[out] ret_code Of a column. @return NULL if it is not known. */
-const tier_string *tier__run_text(const tier__rule_run *run, const tier__rule_node *node, size_t row,
-                                  uint32_t *ret_code);
-
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts. A column of texts has codes; what a comparison with literals makes of a text is computed when its code first
+/* A column of texts has codes; what a comparison with literals makes of a text is computed when its code first
  * comes up, and remembered. */
+#include "rule_text.h"
+
 #include "base/bitmap.h"
-#include "rule_run.h"
 #include <string.h>
 
 const tier_string *tier__run_text(const tier__rule_run *run, const tier__rule_node *node, size_t row,

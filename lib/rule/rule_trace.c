@@ -2,7 +2,8 @@
 /* The steps of an evaluation over one row, none left out, with the operands written down before each comparison. */
 #include "base/calendar_text.h"
 #include "base/json_write.h"
-#include "rule_run.h"
+#include "rule_step.h"
+#include "rule_text.h"
 
 static void write_truth(tier_writer *writer, const char *key, uint8_t truth) {
   if (truth == TIER__UNKNOWN) {
