@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/failure.h"
-#include "explanation.h"
+#include "explain_decision.h"
+#include "explain_values.h"
 
 /* A condition with its value and comparisons for the customer; null if there is none. */
 static tier_status write_condition(tier__explanation *explanation, const char *key, const tier__expression *condition,

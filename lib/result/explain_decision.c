@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "explain_decision.h"
+
 #include "base/calendar_text.h"
 #include "base/failure.h"
-#include "explanation.h"
 #include <stdio.h>
 
 /* What decided: one of the first reasons as they are, then rules by kind. */

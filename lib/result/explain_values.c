@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "explain_values.h"
+
 #include "base/bitmap.h"
 #include "base/calendar_text.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/minor_units.h"
-#include "explanation.h"
 #include <math.h>
 
 static void write_day(tier_writer *writer, const char *key, int32_t day) {

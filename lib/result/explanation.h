@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file explanation.h
- * The sections of an explanation. Each writes members of the writer's open object. */
+ * An explanation while it is written. Each section writes members of the writer's open object. */
 #ifndef TIER_LIB_EXPLANATION_H
 #define TIER_LIB_EXPLANATION_H
 
@@ -14,12 +14,5 @@ typedef struct tier__explanation {
   int chinese; /**< 1: zh, 0: en. */
   tier_writer writer;
 } tier__explanation;
-
-/** Label of a tier in the language of the explanation. */
-tier_string tier__explain_label(const tier__explanation *explanation, int32_t tier);
-/** Who, when, which tier, which before, and why: "customer_id" to "decided_by". */
-tier_status tier__explain_decision(tier__explanation *explanation, tier_error *err);
-/** "inputs" and "models". */
-tier_status tier__explain_values(tier__explanation *explanation, tier_error *err);
 
 #endif

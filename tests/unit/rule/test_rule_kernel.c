@@ -2,8 +2,8 @@
 #include "helpers/assert_close.h"
 
 #include "rule/rule_kernel.h"
-#include "rule/rule_number_kernel.h"
 #include "rule/rule_literal.h"
+#include "rule/rule_number_kernel.h"
 
 enum { F = TIER__FALSE, T = TIER__TRUE, U = TIER__UNKNOWN };
 
