@@ -1,0 +1,3 @@
+module libtier
+
+go 1.19
