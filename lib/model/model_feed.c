@@ -85,11 +85,3 @@ void tier__feed_close(tier__feed *feed) {
   tier__release(feed->context, feed->batches);
   *feed = (tier__feed){.context = feed->context};
 }
-
-tier_status tier__model_failed(const tier__model *model, tier_status status, const tier_error *inner,
-                               tier_error *err) {
-  if (inner->message[0] != '\0') {
-    return tier__fail_row(err, status, inner->row, "model \"%s\": %s", model->name, inner->message);
-  }
-  return tier__fail(err, status, "model \"%s\" failed without a message, with status %d", model->name, (int)status);
-}

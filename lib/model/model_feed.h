@@ -29,7 +29,4 @@ tier_status tier__feed_open(const tier__model *model, const tier__table *table, 
                             tier__feed *feed, tier_error *err);
 void tier__feed_close(tier__feed *feed);
 
-/** Passes on what a model returned: the message gets the model's name. @param inner Set by the model, or not. */
-tier_status tier__model_failed(const tier__model *model, tier_status status, const tier_error *inner, tier_error *err);
-
 #endif

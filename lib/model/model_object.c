@@ -6,7 +6,6 @@
 #include "base/struct_size.h"
 #include "base/utf8.h"
 #include "findings.h"
-#include "model_feed.h"
 #include "registry.h"
 #include "settings.h"
 #include <string.h>
@@ -188,4 +187,12 @@ void tier__model_destroy(tier__model *model) {
   tier__release(context, model->name);
   tier__release(context, model);
   tier_context_destroy(context);
+}
+
+tier_status tier__model_failed(const tier__model *model, tier_status status, const tier_error *inner,
+                               tier_error *err) {
+  if (inner->message[0] != '\0') {
+    return tier__fail_row(err, status, inner->row, "model \"%s\": %s", model->name, inner->message);
+  }
+  return tier__fail(err, status, "model \"%s\" failed without a message, with status %d", model->name, (int)status);
 }

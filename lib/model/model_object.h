@@ -26,6 +26,8 @@ typedef struct tier__model {
 tier_status tier__model_create(tier_context *context, const char *name, const json_t *object, const char *place,
                                tier_findings *findings, tier__model **ret_model, tier_error *err);
 void tier__model_destroy(tier__model *model);
+/** Passes on what a model returned: the message gets the model's name. @param inner Set by the model, or not. */
+tier_status tier__model_failed(const tier__model *model, tier_status status, const tier_error *inner, tier_error *err);
 
 /** Learns from all rows of the table, which has all inputs.
  * @return TIER_E_DATA (an input has another type), TIER_E_MODEL (the outputs broke the contract), or what the model

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "settings_object.h"
+#include "settings.h"
 
 #include "base/memory.h"
 #include "findings.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The getters of tier_settings. None fails: what is wrong becomes a finding, and the fallback is given. */
-#include "settings_object.h"
+#include "settings.h"
 
 #include "findings.h"
 #include <math.h>
