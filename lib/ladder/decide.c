@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decide.h"
-#include "rule/expression.h"
+#include "rule/rule_truth.h"
 #include <tier/result.h>
 
 /* Steps are taken from low to high, so that the last one that holds is the highest; going by columns reads each array

@@ -3,6 +3,7 @@
 
 #include "base/failure.h"
 #include "base/memory.h"
+#include "rule/rule_evaluate.h"
 
 #include <string.h>
 

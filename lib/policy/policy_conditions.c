@@ -6,6 +6,7 @@
 #include "base/text_buffer.h"
 #include "model/findings.h"
 #include "policy_names.h"
+#include "rule/rule_check.h"
 #include "rule/rule_excerpt.h"
 
 #include <stdio.h>

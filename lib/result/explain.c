@@ -2,6 +2,7 @@
 #include "base/failure.h"
 #include "explain_decision.h"
 #include "explain_values.h"
+#include "rule/rule_trace.h"
 
 /* A condition with its value and comparisons for the customer; null if there is none. */
 static tier_status write_condition(tier__explanation *explanation, const char *key, const tier__expression *condition,

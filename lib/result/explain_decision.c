@@ -3,6 +3,7 @@
 
 #include "base/calendar_text.h"
 #include "base/failure.h"
+#include "rule/rule_trace.h"
 #include <stdio.h>
 
 /* What decided: one of the first reasons as they are, then rules by kind. */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "rule_parser.h"
+#include "expression.h"
 
+#include "base/failure.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "model/findings.h"
+#include "rule_parser.h"
 #include <string.h>
 
 /* Bytes of the longest beginning that is valid UTF-8. */

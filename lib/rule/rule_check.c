@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Types from the leaves up. Literals take the type of what stands beside them: an amount beside money, a day beside a
  * day; comparisons with them are folded to one machine number. */
-#include "rule_tree.h"
+#include "rule_check.h"
 
 #include "base/calendar_text.h"
 #include "base/table.h"
+#include "model/findings.h"
 #include "rule_excerpt.h"
 #include "rule_literal.h"
+#include "rule_tree.h"
 #include "rule_types.h"
 #include <string.h>
 

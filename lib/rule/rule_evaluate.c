@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "rule_evaluate.h"
+
+#include "base/failure.h"
 #include "rule_kernel.h"
 #include "rule_step.h"
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The smallest pieces of a condition: literals and names. */
-#include "rule_parser.h"
+#include "rule_operand.h"
 
 #include "base/calendar_text.h"
 #include "base/memory.h"
 #include "base/number_text.h"
+#include "model/findings.h"
 #include "rule_excerpt.h"
 #include "rule_literal.h"
 #include <string.h>

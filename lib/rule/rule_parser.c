@@ -5,11 +5,17 @@
 
 enum { POWER_OR = 1, POWER_AND, POWER_COMPARE, POWER_ADD, POWER_MULTIPLY };
 
-static int parse_binary(tier__parser *p, int least, tier__operand *ret);
+/** An operand with the parentheses around it. */
+typedef struct operand {
+  uint32_t node;
+  uint32_t begin, end;
+} operand;
 
-static tier__operand last_node(const tier__parser *p) {
+static int parse_binary(tier__parser *p, int least, operand *ret);
+
+static operand last_node(const tier__parser *p) {
   const uint32_t index = (uint32_t)(p->expression->node_count - 1);
-  const tier__operand last = {index, p->expression->nodes[index].begin, p->expression->nodes[index].end};
+  const operand last = {index, p->expression->nodes[index].begin, p->expression->nodes[index].end};
   return last;
 }
 
@@ -22,7 +28,7 @@ static int enter(tier__parser *p) {
   return 1;
 }
 
-static int parse_parentheses(tier__parser *p, tier__operand *ret) {
+static int parse_parentheses(tier__parser *p, operand *ret) {
   const size_t begin = p->token.begin;
   if (!enter(p)) {
     return 0;
@@ -41,12 +47,12 @@ static int parse_parentheses(tier__parser *p, tier__operand *ret) {
   return 1;
 }
 
-static int parse_prefix(tier__parser *p, tier__operand *ret);
+static int parse_prefix(tier__parser *p, operand *ret);
 
 /* `!` or `-`; a minus before a number is part of the number, so that the least int64 can be written. */
-static int parse_prefix_operator(tier__parser *p, int kind, tier__operand *ret) {
+static int parse_prefix_operator(tier__parser *p, int kind, operand *ret) {
   const size_t begin = p->token.begin;
-  tier__operand inner;
+  operand inner;
   tier__parser_advance(p);
   if (kind == TIER__NODE_NEGATE && p->token.kind == TIER__TOKEN_NUMBER) {
     if (!tier__parser_number(p, begin, 1)) {
@@ -68,7 +74,7 @@ static int parse_prefix_operator(tier__parser *p, int kind, tier__operand *ret) 
   return 1;
 }
 
-static int parse_prefix(tier__parser *p, tier__operand *ret) {
+static int parse_prefix(tier__parser *p, operand *ret) {
   int done;
   switch (p->token.kind) {
   case TIER__TOKEN_NOT:
@@ -104,7 +110,7 @@ static int fill_list(tier__parser *p, uint32_t *ret_first, uint32_t *ret_items) 
   uint32_t items = 0;
   do {
     const size_t position = p->token.begin;
-    tier__operand item;
+    operand item;
     if (!parse_prefix(p, &item)) {
       return 0;
     }
@@ -124,7 +130,7 @@ static int fill_list(tier__parser *p, uint32_t *ret_first, uint32_t *ret_items) 
 }
 
 /* `in [literal, ...]`, from its word on. */
-static int parse_in(tier__parser *p, size_t position, tier__operand *left) {
+static int parse_in(tier__parser *p, size_t position, operand *left) {
   uint32_t first;
   uint32_t items;
   if (!tier__parser_take(p, TIER__TOKEN_LIST, "a list in [ ]") || !fill_list(p, &first, &items)) {
@@ -148,7 +154,7 @@ static int parse_in(tier__parser *p, size_t position, tier__operand *left) {
 }
 
 /* `is missing` and `is known`; the two words have a meaning here only. */
-static int parse_is(tier__parser *p, size_t position, tier__operand *left) {
+static int parse_is(tier__parser *p, size_t position, operand *left) {
   const int missing = tier__token_is(p->text, &p->token, "missing");
   if (!missing && !tier__token_is(p->text, &p->token, "known")) {
     return tier__parser_unexpected(p, "'missing' or 'known'");
@@ -194,8 +200,8 @@ static binary binary_of(tier__token_kind kind) {
 }
 
 /* A right operand and the node over both. */
-static int parse_right(tier__parser *p, binary operation, size_t position, tier__operand *left) {
-  tier__operand right;
+static int parse_right(tier__parser *p, binary operation, size_t position, operand *left) {
+  operand right;
   if (!parse_binary(p, operation.power + 1, &right)) {
     return 0;
   }
@@ -218,7 +224,7 @@ static int parse_right(tier__parser *p, binary operation, size_t position, tier_
   return 1;
 }
 
-static int parse_operator(tier__parser *p, binary operation, tier__operand *left) {
+static int parse_operator(tier__parser *p, binary operation, operand *left) {
   const size_t position = p->token.begin;
   tier__parser_advance(p);
   switch (operation.kind) {
@@ -232,7 +238,7 @@ static int parse_operator(tier__parser *p, binary operation, tier__operand *left
 }
 
 /* Takes operators of at least this power. Comparisons do not chain: 1 < x < 5 would not mean what it says. */
-static int parse_binary(tier__parser *p, int least, tier__operand *ret) {
+static int parse_binary(tier__parser *p, int least, operand *ret) {
   if (!parse_prefix(p, ret)) {
     return 0;
   }
@@ -265,7 +271,7 @@ static int unfinished(tier__parser *p) {
 }
 
 int tier__parser_run(tier__parser *p) {
-  tier__operand root;
+  operand root;
   tier__parser_advance(p);
   if (!parse_binary(p, POWER_OR, &root)) {
     return 0;

@@ -1,47 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file rule_parser.h
- * From text to nodes. Every function returns 1, or 0 after a finding or a failure in `status`; then parsing ends. */
+ * From text to nodes. */
 #ifndef TIER_LIB_RULE_PARSER_H
 #define TIER_LIB_RULE_PARSER_H
 
-#include "rule_lexer.h"
-#include "rule_tree.h"
+#include "rule_operand.h"
 
-typedef struct tier__parser {
-  tier__expression *expression; /**< Gets nodes and columns. */
-  tier_string text;             /**< Valid UTF-8. */
-  tier__token token;            /**< The next one; zero before the first. */
-  const char *place;
-  tier_findings *findings;
-  tier_error *err;
-  tier_status status;
-  size_t bytes_used; /**< Of `expression->bytes`. */
-  uint32_t depth;
-} tier__parser;
-
-/** An operand with the parentheses around it. */
-typedef struct tier__operand {
-  uint32_t node;
-  uint32_t begin, end;
-} tier__operand;
-
-/** Reads the whole text. */
+/** Reads the whole text. @return 1, or 0 after a finding or a failure in `status`. */
 int tier__parser_run(tier__parser *parser);
-
-/* The rest is between the files of the parser. */
-
-void tier__parser_note(tier__parser *parser, const char *code, size_t position, const char *message);
-/** Notes "expected X, found Y" at the next token, or what is wrong with that token itself. @return 0. */
-int tier__parser_unexpected(tier__parser *parser, const char *expected);
-void tier__parser_advance(tier__parser *parser);
-int tier__parser_take(tier__parser *parser, tier__token_kind kind, const char *expected);
-/** A new node at the end. @return NULL if there are too many or there is no memory. */
-tier__rule_node *tier__parser_add(tier__parser *parser, int kind, size_t begin, size_t end);
-/** Each adds one node for what begins at the next token. @param begin Of the number with its sign. */
-int tier__parser_number(tier__parser *parser, size_t begin, int negative);
-int tier__parser_text(tier__parser *parser);
-int tier__parser_boolean(tier__parser *parser);
-/** A column; or a day: date('2026-01-31'). */
-int tier__parser_name(tier__parser *parser);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rule_run.h"
 
+#include "base/failure.h"
 #include "base/memory.h"
 #include "base/minor_units.h"
 #include "rule_kernel.h"

@@ -4,6 +4,7 @@
 #ifndef TIER_LIB_RULE_RUN_H
 #define TIER_LIB_RULE_RUN_H
 
+#include "base/table.h"
 #include "rule_tree.h"
 
 enum { TIER__RULE_BLOCK = 1024 };

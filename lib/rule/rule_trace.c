@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The steps of an evaluation over one row, none left out, with the operands written down before each comparison. */
+#include "rule_trace.h"
+
 #include "base/calendar_text.h"
-#include "base/json_write.h"
+#include "base/failure.h"
+#include "expression.h"
 #include "rule_step.h"
 #include "rule_text.h"
 

@@ -5,7 +5,8 @@
 #ifndef TIER_LIB_RULE_TREE_H
 #define TIER_LIB_RULE_TREE_H
 
-#include "expression.h"
+#include "rule_truth.h"
+#include <tier/base.h>
 
 enum { TIER__RULE_BYTES = 65536, TIER__RULE_DEPTH = 64, TIER__RULE_NODES = 4096 };
 

@@ -4,7 +4,11 @@
 #include "base/bitmap.h"
 #include "base/context_object.h"
 #include "base/json_write.h"
+#include "model/findings.h"
 #include "rule/expression.h"
+#include "rule/rule_check.h"
+#include "rule/rule_evaluate.h"
+#include "rule/rule_trace.h"
 
 #include <stdlib.h>
 #include <string.h>

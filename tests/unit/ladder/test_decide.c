@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helpers/assert_close.h"
 #include "ladder/decide.h"
-#include "rule/expression.h"
+#include "rule/rule_truth.h"
 #include <tier/result.h>
 
 enum { ROWS = 1000, LADDERS = 1500, STEPS = 8 };

@@ -5,7 +5,11 @@
 #define TIER_TESTS_RULE_FIXTURE_H
 
 #include "base/table.h"
+#include "model/findings.h"
 #include "rule/expression.h"
+#include "rule/rule_check.h"
+#include "rule/rule_evaluate.h"
+#include "rule/rule_trace.h"
 
 #include "helpers/assert_close.h"
 

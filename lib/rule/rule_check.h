@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file rule_check.h
+ * Types of a condition. */
+#ifndef TIER_LIB_RULE_CHECK_H
+#define TIER_LIB_RULE_CHECK_H
+
+#include "rule_truth.h"
+#include <tier/model.h>
+
+/** What a name stands for. */
+typedef struct tier__schema {
+  void *user_data;
+  /** @param[out] ret_type TIER_ANY: an attribute of a type not known yet. @return 1 if there is such a column. */
+  int (*find)(void *user_data, const char *name, tier_type *ret_type);
+  int32_t minor_digits;
+  /** Optional: the names that there are, to suggest one for a name misspelt. @return NULL past the end. */
+  const char *(*name_at)(void *user_data, size_t index);
+} tier__schema;
+
+/** Checks types against a schema; all errors become findings ("unknown_column", "type") with their positions; the
+ * whole must be boolean. May be called again with a better schema. Not thread-safe; evaluation after it is. */
+void tier__expression_check(tier__expression *expression, const tier__schema *schema, const char *place,
+                            tier_findings *findings);
+
+#endif
