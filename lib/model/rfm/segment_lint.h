@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_SEGMENT_LINT_H
 #define TIER_LIB_SEGMENT_LINT_H
 
-#include "segment_map.h"
+#include "segment_cells.h"
 
 typedef struct tier__segment_lint {
   tier_settings *settings;
