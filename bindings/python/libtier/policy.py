@@ -84,7 +84,7 @@ class Policy(PolicyView):
         """Adds a rule in Python; before the first `fit`. See `RuleFunction`; lower priorities come first.
 
         `on_destroy` is called exactly once: when the last object that uses the rule has ended, or at once if adding
-        fails. A function that itself refers to the policy keeps both alive for ever: refer to tiers by their ids.
+        fails. A function that refers to the policy keeps both alive until it is closed: refer to tiers by their ids.
         """
         with self._lock:
             add_rule(lib.tier_policy_add_rule, self._pointer, self.tiers, rule_id, inputs, function, priority,
