@@ -71,7 +71,8 @@ func TestTransactionIDsAndStatuses(t *testing.T) {
 func TestAttributesOfEveryType(t *testing.T) {
 	c := newContext()
 	policy := must(c.ParsePolicy([]byte(`{ "policy": "test", "version": "1",
-		"attributes": { "owed": "money", "region": "text", "vip": "bool", "visits": "int", "score": "float", "joined": "day" },
+		"attributes": { "owed": "money", "region": "text", "vip": "bool", "visits": "int", "score": "float",
+		  "joined": "day" },
 		"tiers": [ { "id": "general" }, { "id": "core",
 		  "enter": "vip || visits > 0 || score > 0 || owed > 0 || region == '' || joined is missing" } ] }`)))
 	for _, attributes := range [][]libtier.Attribute{
@@ -109,7 +110,8 @@ func TestAttributesOfEveryType(t *testing.T) {
 
 func TestStartDays(t *testing.T) {
 	book := must(newContext().NewBook(0))
-	must(book.AddCustomers(&libtier.Customers{CustomerIDs: []string{"x", "y"}, StartDays: []libtier.Day{5, libtier.NoDay}}))
+	must(book.AddCustomers(&libtier.Customers{CustomerIDs: []string{"x", "y"},
+		StartDays: []libtier.Day{5, libtier.NoDay}}))
 	must(book.AddTransactions(&libtier.Transactions{CustomerIDs: []string{"x", "y"}, Days: []libtier.Day{0, 0},
 		Amounts: []string{"1", "2"}}))
 	expect(t, "before the start", must(book.Quality(10, 0)).Reasons["before_start"], 1)
@@ -145,6 +147,7 @@ func TestWrongArguments(t *testing.T) {
 		t.Errorf("a bad day: %v", err)
 	}
 	expect(t, "name", detailed.Code.Name(), "ARGUMENT")
-	must(book.AddTransactions(&libtier.Transactions{CustomerNumbers: []int64{}, Days: []libtier.Day{}, Amounts: []string{}}))
+	must(book.AddTransactions(&libtier.Transactions{CustomerNumbers: []int64{}, Days: []libtier.Day{},
+		Amounts: []string{}}))
 	expect(t, "customers", must(book.Count()), 0)
 }

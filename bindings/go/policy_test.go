@@ -54,7 +54,8 @@ func TestGoodPolicyAndFitted(t *testing.T) {
 		t.Error("loaded a fitted policy from nothing")
 	}
 	other := must(c.NewBook(0))
-	must(other.AddTransactions(&libtier.Transactions{CustomerIDs: []string{"a"}, Days: []libtier.Day{0}, Amounts: []string{"1"}}))
+	must(other.AddTransactions(&libtier.Transactions{CustomerIDs: []string{"a"}, Days: []libtier.Day{0},
+		Amounts: []string{"1"}}))
 	_, err = policy.Fit(other, today)
 	expectError(t, "minor digits", err, libtier.ErrData)
 	expectError(t, "plugin", c.LoadPlugin(t.TempDir()+"/none.so"), libtier.ErrPlugin)

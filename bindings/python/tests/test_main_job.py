@@ -38,8 +38,8 @@ def csv_of(result):
 
 
 def test_same_bytes_as_command(command, tmp_path, rows, context):
-    subprocess.run([command, "run", DATA / "shop.json", DATA / "cdnow.csv", "--quiet", "--out", tmp_path / "command.csv"],
-                   check=True)
+    out = tmp_path / "command.csv"
+    subprocess.run([command, "run", DATA / "shop.json", DATA / "cdnow.csv", "--quiet", "--out", out], check=True)
     book, policy = run(context, rows)
     today = book.last_day(policy.utc_offset_minutes)
     policy.fit(book, today).assign(book, today).write_csv(tmp_path / "python.csv")
