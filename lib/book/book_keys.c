@@ -35,24 +35,19 @@ tier_status tier__book_source(tier_book *book, const char *source, uint32_t *ret
 enum { KEY_BLOCK = 4096 };
 
 static tier_status reserve_block(tier__keys *keys, const tier_string *texts, const uint8_t *reasons, size_t count,
-                                 size_t *longest, tier_error *err) {
+                                 tier_error *err) {
   size_t bytes = texts == NULL ? count * 20 : 0;
   for (size_t i = 0; texts != NULL && i < count; ++i) {
-    if (reasons[i] == TIER_ROW_ACCEPTED) {
-      bytes += texts[i].length;
-      *longest = texts[i].length > *longest ? texts[i].length : *longest;
-    }
+    bytes += reasons[i] == TIER_ROW_ACCEPTED ? texts[i].length : 0;
   }
   return tier__keys_reserve(keys, count, bytes, err);
 }
 
-tier_status tier__book_keys(tier_book *book, tier__keys *keys, const int64_t *numbers, const tier_string *texts,
+tier_status tier__book_keys(tier__keys *keys, const int64_t *numbers, const tier_string *texts,
                             const uint8_t *reasons, size_t count, uint32_t *ret_keys, tier_error *err) {
-  book->longest_id = book->longest_id < 20 ? 20 : book->longest_id;
   for (size_t first = 0; first < count; first += KEY_BLOCK) {
     const size_t end = count - first < KEY_BLOCK ? count : first + KEY_BLOCK;
-    TIER__TRY(reserve_block(keys, texts == NULL ? NULL : texts + first, reasons + first, end - first,
-                            &book->longest_id, err));
+    TIER__TRY(reserve_block(keys, texts == NULL ? NULL : texts + first, reasons + first, end - first, err));
     for (size_t i = first; i < end; ++i) {
       if (reasons[i] != TIER_ROW_ACCEPTED || (texts != NULL && texts[i].length == 0)) {
         ret_keys[i] = TIER__NO_KEY;

@@ -43,7 +43,6 @@ struct tier_book {
   uint64_t customer_rows_rejected;
   uint32_t batches;
   int64_t absolute_minor;          /**< Sum of |amount| of the live rows: no sum of some of them can overflow. */
-  size_t longest_id;               /**< Bytes of the longest id of any kind. */
 };
 
 /** Passes through unless a running call uses the book. @return TIER_E_REENTRANT. */
@@ -55,7 +54,7 @@ tier_status tier__book_source(tier_book *book, const char *source, uint32_t *ret
  * @param numbers,texts One of the two; an empty text has no key.
  * @param[out] ret_keys TIER__NO_KEY where there is none.
  * @return TIER_E_MEMORY, TIER_E_OVERFLOW; keys added so far are to be truncated by the caller. */
-tier_status tier__book_keys(tier_book *book, tier__keys *keys, const int64_t *numbers, const tier_string *texts,
+tier_status tier__book_keys(tier__keys *keys, const int64_t *numbers, const tier_string *texts,
                             const uint8_t *reasons, size_t count, uint32_t *ret_keys, tier_error *err);
 /** Makes room for a state of each of that many customers. @return TIER_E_MEMORY. */
 tier_status tier__book_reserve_states(tier_book *book, size_t customers, tier_error *err);

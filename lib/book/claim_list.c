@@ -68,7 +68,7 @@ tier__claim *tier__claims_next(const tier__claims *claims, const tier__claim *cl
 
 void tier__claims_add(tier__claims *claims, uint32_t key, uint32_t row, tier__origin origin) {
   assert(claims->count < claims->capacity);
-  const tier__claim claim = {origin, row, claims->heads[key], TIER__NO_CLAIM};
+  const tier__claim claim = {origin, row, claims->heads[key], TIER__NO_CLAIM, 0};
   claims->heads[key] = (uint32_t)claims->count;
   claims->list[claims->count++] = claim;
 }
@@ -77,6 +77,7 @@ void tier__claims_repeat(tier__claims *claims, tier__claim *claim, tier__origin 
   assert(claims->repeats_count < claims->repeats_capacity);
   const tier__repeat repeat = {origin, claim->repeats};
   claim->repeats = (uint32_t)claims->repeats_count;
+  ++claim->repeat_count;
   claims->repeats[claims->repeats_count++] = repeat;
 }
 

@@ -25,6 +25,7 @@ typedef struct tier__claim {
   uint32_t row;          /**< Index into the rows. */
   uint32_t next;         /**< Claim of the same id and another state. */
   uint32_t repeats;      /**< Last repeat. */
+  uint32_t repeat_count;
 } tier__claim;
 
 typedef struct tier__repeat {

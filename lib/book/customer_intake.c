@@ -60,8 +60,8 @@ static tier_status place(tier__profile_batch *batch, tier_error *err) {
   TIER__TRY(tier__profiles_reserve(book->context, &book->profiles, rows->count, err));
   TIER__TRY(tier__cells_open(batch, err));
   tier__profiles_read(batch);
-  TIER__TRY(tier__book_keys(book, book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons,
-                            rows->count, batch->keys, err));
+  TIER__TRY(tier__book_keys(book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons, rows->count,
+                            batch->keys, err));
   TIER__TRY(tier__book_reserve_states(book, tier__keys_count(book->customers), err));
   TIER__TRY(tier__profiles_write(batch, err));
   tier__book_extend_states(book);

@@ -115,17 +115,54 @@ static void settle_chain(tier__profiles *profiles, uint32_t chain) {
   }
 }
 
-static void unmark_chain(tier__profiles *profiles, uint32_t chain) {
-  for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
+static int same_cells(const tier__profiles *profiles, uint32_t a, uint32_t b) {
+  for (uint32_t field = TIER__FIELD_START; field < TIER__FIELD_ATTRIBUTES + profiles->attribute_count; ++field) {
+    int64_t x = 0, y = 0;
+    const int known = field_value(profiles, field, a, &x);
+    if (known != field_value(profiles, field, b, &y) || (known && field_compare(profiles, field, x, y) != 0)) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/** Where a chain is settled: the first of the older rows if all new rows only repeat it, as then nothing that is known
+ * of the customer changes; else its end. So a list of customers may be taken in again and again. */
+static uint32_t settled_from(const tier__profile_batch *batch, uint32_t chain) {
+  const tier__profiles *profiles = &batch->book->profiles;
+  uint32_t row = chain;
+  while (row >= batch->start && row != TIER__NO_PROFILE) {
+    const uint32_t older = profiles->next[row];
+    if (older == TIER__NO_PROFILE || !same_cells(profiles, row, older)) {
+      return TIER__NO_PROFILE;
+    }
+    row = older;
+  }
+  return row;
+}
+
+/** Rows that repeat a settled one share its lot. @return Number of rows marked. */
+static size_t mark_repeats(tier__profiles *profiles, uint32_t chain, uint32_t settled) {
+  size_t marked = 0;
+  for (uint32_t row = chain; row != settled && profiles->rejected[settled] != TIER__FIELD_NONE;
+       row = profiles->next[row]) {
+    profiles->rejected[row] = profiles->rejected[settled] | NEW_CONFLICT;
+    ++marked;
+  }
+  return marked;
+}
+
+static void unmark_chain(tier__profiles *profiles, uint32_t chain, uint32_t end) {
+  for (uint32_t row = chain; row != end; row = profiles->next[row]) {
     profiles->rejected[row] = profiles->rejected[row] & NEW_CONFLICT ? TIER__FIELD_NONE : profiles->rejected[row];
   }
 }
 
 /** Counts the conflicts of a chain. Those of this batch count in its intake. */
-static void reject_marked(tier__profile_batch *batch, uint32_t chain) {
+static void reject_marked(tier__profile_batch *batch, uint32_t chain, uint32_t end) {
   tier_book *book = batch->book;
   tier__profiles *profiles = &book->profiles;
-  for (uint32_t row = chain; row != TIER__NO_PROFILE; row = profiles->next[row]) {
+  for (uint32_t row = chain; row != end; row = profiles->next[row]) {
     if (!(profiles->rejected[row] & NEW_CONFLICT)) {
       continue;
     }
@@ -154,17 +191,6 @@ static void reject_bad(tier__profile_batch *batch) {
     ++book->customer_rows_rejected;
     ++batch->intake.rejected;
   }
-}
-
-static int same_cells(const tier__profiles *profiles, uint32_t a, uint32_t b) {
-  for (uint32_t field = TIER__FIELD_START; field < TIER__FIELD_ATTRIBUTES + profiles->attribute_count; ++field) {
-    int64_t x = 0, y = 0;
-    const int known = field_value(profiles, field, a, &x);
-    if (known != field_value(profiles, field, b, &y) || (known && field_compare(profiles, field, x, y) != 0)) {
-      return 0;
-    }
-  }
-  return 1;
 }
 
 static void count_good(tier__profile_batch *batch) {
@@ -202,10 +228,14 @@ static size_t mark_conflicts(tier__profile_batch *batch, size_t *ret_bytes) {
   *ret_bytes = 0;
   for (size_t row = batch->start; row < batch->start + batch->good; ++row) {
     const uint32_t chain = chain_of(batch, row);
-    if (chain == TIER__NO_PROFILE || mark_chain(profiles, chain) == 0) {
+    if (chain == TIER__NO_PROFILE) {
       continue;
     }
-    for (uint32_t r = chain; r != TIER__NO_PROFILE; r = profiles->next[r]) {
+    const uint32_t end = settled_from(batch, chain);
+    if ((end == TIER__NO_PROFILE ? mark_chain(profiles, chain) : mark_repeats(profiles, chain, end)) == 0) {
+      continue;
+    }
+    for (uint32_t r = chain; r != end; r = profiles->next[r]) {
       if (profiles->rejected[r] & NEW_CONFLICT) {
         *ret_bytes += tier__profile_text_room(batch->book, r);
         ++marked;
@@ -213,6 +243,31 @@ static size_t mark_conflicts(tier__profile_batch *batch, size_t *ret_bytes) {
     }
   }
   return marked;
+}
+
+/** Counts the conflicts marked in a chain, or takes the marks back. */
+static void close_chain(tier__profile_batch *batch, uint32_t chain, int placed) {
+  tier__profiles *profiles = &batch->book->profiles;
+  const uint32_t end = settled_from(batch, chain);
+  if (!placed) {
+    unmark_chain(profiles, chain, end);
+    return;
+  }
+  if (end == TIER__NO_PROFILE) {
+    settle_chain(profiles, chain);
+  }
+  reject_marked(batch, chain, end);
+}
+
+/** Sets the start days of the customers of a batch; one whose rows only repeat others keeps it. */
+static void set_starts(tier__profile_batch *batch) {
+  tier_book *book = batch->book;
+  for (size_t row = batch->start; row < batch->start + batch->good; ++row) {
+    const uint32_t customer = book->profiles.customer[row];
+    if (book->states[customer].profile == row && settled_from(batch, (uint32_t)row) == TIER__NO_PROFILE) {
+      set_start(book, customer);
+    }
+  }
 }
 
 tier_status tier__profiles_place(tier__profile_batch *batch, tier_error *err) {
@@ -225,13 +280,9 @@ tier_status tier__profiles_place(tier__profile_batch *batch, tier_error *err) {
       tier__rejections_reserve(book->context, &book->rejections, batch->rows.count - batch->good + conflicts,
                                batch->bad_bytes + bytes, err);
   for (size_t row = batch->start; row < end; ++row) {
-    if (chain_of(batch, row) != TIER__NO_PROFILE) {
-      if (status == TIER_OK) {
-        settle_chain(&book->profiles, (uint32_t)row);
-        reject_marked(batch, (uint32_t)row);
-      } else {
-        unmark_chain(&book->profiles, (uint32_t)row);
-      }
+    const uint32_t chain = chain_of(batch, row);
+    if (chain != TIER__NO_PROFILE) {
+      close_chain(batch, chain, status == TIER_OK);
     }
   }
   if (status != TIER_OK) {
@@ -241,10 +292,6 @@ tier_status tier__profiles_place(tier__profile_batch *batch, tier_error *err) {
   reject_bad(batch);
   book->profiles.count = end;
   count_good(batch);
-  for (size_t row = batch->start; row < end; ++row) {
-    if (book->states[book->profiles.customer[row]].profile == row) {
-      set_start(book, book->profiles.customer[row]);
-    }
-  }
+  set_starts(batch);
   return TIER_OK;
 }

@@ -64,7 +64,11 @@ static size_t put_status(char *to, uint32_t status) {
   return length;
 }
 
-size_t tier__row_text_room(const tier_book *book) { return 3 * book->longest_id + FIXED_ROOM; }
+size_t tier__row_text_room(const tier_book *book, const tier__row *row, uint32_t transaction) {
+  const size_t order = row->order == TIER__NO_KEY ? 0 : tier__keys_text(book->orders, row->order).length;
+  return tier__keys_text(book->customers, row->customer).length +
+         tier__keys_text(book->transactions, transaction).length + order + FIXED_ROOM;
+}
 
 size_t tier__row_text(const tier_book *book, const tier__row *row, uint32_t transaction, char *to) {
   char *at = to + put_string(to, tier__keys_text(book->customers, row->customer));

@@ -7,7 +7,7 @@
 #include "book_object.h"
 
 /** Bytes that are enough for tier__row_text. */
-size_t tier__row_text_room(const tier_book *book);
+size_t tier__row_text_room(const tier_book *book, const tier__row *row, uint32_t transaction);
 /** A row that the book keeps. @return Length. */
 size_t tier__row_text(const tier_book *book, const tier__row *row, uint32_t transaction, char *to);
 /** Bytes that are enough for tier__batch_text. */

@@ -6,65 +6,97 @@
 #include "row_text.h"
 #include "transaction_batch.h"
 
-/** What the rows with a transaction id of a batch may come to; bounds, not exact counts. */
+/** Rows that may become conflicts, and the room for their texts; both are bounds. */
+typedef struct rows_bound {
+  size_t count;
+  size_t bytes;
+  size_t longest; /**< Room for the longest of the texts. */
+} rows_bound;
+
+static size_t add_at_most(size_t sum, size_t value, size_t times) {
+  return value != 0 && times > (SIZE_MAX - sum) / value ? SIZE_MAX : sum + value * times;
+}
+
+static void bound_row(rows_bound *bound, size_t room, size_t times) {
+  bound->count = add_at_most(bound->count, 1, times);
+  bound->bytes = add_at_most(bound->bytes, room, times);
+  bound->longest = room > bound->longest ? room : bound->longest;
+}
+
+/** Lowers a bound whose rows cannot be more than `most`: one long id must not count for all of them. */
+static void limit_rows(rows_bound *bound, size_t most) {
+  bound->count = bound->count < most ? bound->count : most;
+  if (bound->count == 0 || bound->longest < bound->bytes / bound->count) {
+    bound->bytes = bound->count * bound->longest;
+  }
+}
+
+/** What the rows with a transaction id of a batch may come to. */
 typedef struct claim_needs {
-  size_t fresh;     /**< Rows of ids that the book did not have. */
-  size_t same;      /**< Rows that the book has already. */
-  size_t other;     /**< Rows of an id and state that the book has with other content. */
-  size_t new_state; /**< Rows of an id that the book has, but not in this state. */
+  rows_bound fresh; /**< Rows of ids that the book did not have, or not in this state. */
+  rows_bound known; /**< Rows of an id and state that the book has. */
+  rows_bound held;  /**< The rows of the book that such a row may displace, with their repeats. */
+  size_t others;    /**< Of the known rows those of other content. */
 } claim_needs;
 
-static void count_need(const tier__batch *batch, size_t i, claim_needs *needs) {
+static void count_need(const tier__batch *batch, size_t i, size_t keys_before, claim_needs *needs) {
   const tier_book *book = batch->book;
+  const uint32_t transaction = batch->transactions[i];
   const tier__row row = tier__row_get(&book->rows, batch->start + i);
-  const tier__claim *claim = tier__claims_first(&book->claims, batch->transactions[i]);
+  const size_t room = tier__row_text_room(book, &row, transaction);
+  const tier__claim *claim = transaction < keys_before ? tier__claims_first(&book->claims, transaction) : NULL;
   while (claim != NULL && tier__row_state(book->rows.flags[claim->row]) != tier__row_state(row.flags)) {
     claim = tier__claims_next(&book->claims, claim);
   }
   if (claim == NULL) {
-    ++needs->new_state;
+    bound_row(&needs->fresh, room, 1);
     return;
   }
   const tier__row holder = tier__row_get(&book->rows, claim->row);
-  ++*(tier__row_compare(book, &row, &holder) == 0 ? &needs->same : &needs->other);
+  bound_row(&needs->known, room, 1);
+  if (tier__row_compare(book, &row, &holder) != 0) {
+    ++needs->others;
+    bound_row(&needs->held, tier__row_text_room(book, &holder, transaction), 1 + (size_t)claim->repeat_count);
+  }
 }
 
-static claim_needs count_needs(const tier__batch *batch, size_t keys_before) {
-  claim_needs needs = {0, 0, 0, 0};
+/** Reserves claims and repeats. @param[out] ret_conflicts Number and room of the rows that may become conflicts. */
+static tier_status reserve_claims(const tier__batch *batch, size_t keys_before, rows_bound *ret_conflicts,
+                                  tier_error *err) {
+  tier_book *book = batch->book;
+  const size_t keys = tier__keys_count(book->transactions);
+  claim_needs needs = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0};
   for (size_t i = 0; i < batch->count; ++i) {
-    if (batch->reasons[i] != TIER_ROW_ACCEPTED || batch->transactions[i] == TIER__NO_KEY) {
-      continue;
-    }
-    if (batch->transactions[i] >= keys_before) {
-      ++needs.fresh;
-    } else {
-      count_need(batch, i, &needs);
+    if (batch->reasons[i] == TIER_ROW_ACCEPTED && batch->transactions[i] != TIER__NO_KEY) {
+      count_need(batch, i, keys_before, &needs);
     }
   }
-  return needs;
+  const size_t claims = needs.fresh.count;
+  /* Of the rows of a new id at least one does not lose. Where a holder loses, its repeats do too. */
+  limit_rows(&needs.fresh, claims - (keys - keys_before));
+  limit_rows(&needs.held, needs.others + book->claims.repeats_count);
+  *ret_conflicts = needs.fresh;
+  if (needs.others != 0) {
+    ret_conflicts->count += needs.known.count + needs.held.count;
+    ret_conflicts->bytes += needs.known.bytes + needs.held.bytes;
+  }
+  return tier__claims_reserve(book->context, &book->claims, keys, claims, needs.fresh.count + needs.known.count, err);
 }
 
 tier_status tier__batch_reserve(tier__batch *batch, size_t keys_before, tier_error *err) {
   tier_book *book = batch->book;
-  size_t conflicts = 0, overflows = 0;
+  rows_bound rejected = {0, 0, 0};
   if (batch->transactions != NULL) {
-    const claim_needs needs = count_needs(batch, keys_before);
-    const size_t keys = tier__keys_count(book->transactions);
-    /* Of the rows of a new id at least one does not lose. Where a holder loses, its repeats do too. */
-    const size_t losers = needs.fresh - (keys - keys_before) + needs.new_state;
-    const size_t repeats = losers + needs.same + needs.other;
-    conflicts = needs.other == 0 ? losers : repeats + needs.other + book->claims.repeats_count;
-    TIER__TRY(tier__claims_reserve(book->context, &book->claims, keys, needs.fresh + needs.new_state, repeats, err));
+    TIER__TRY(reserve_claims(batch, keys_before, &rejected, err));
   }
+  rejected.count += batch->bad_count;
+  rejected.bytes += batch->bad_bytes;
   if (batch->absolute_minor > (uint64_t)(INT64_MAX - book->absolute_minor)) {
-    overflows = batch->count;
+    for (size_t i = 0; i < batch->count; ++i) {
+      bound_row(&rejected, tier__batch_text_room(&batch->rows, i), 1);
+    }
   }
-  size_t bytes = batch->bad_bytes + conflicts * tier__row_text_room(book);
-  for (size_t i = 0; i < overflows; ++i) {
-    bytes += tier__batch_text_room(&batch->rows, i);
-  }
-  return tier__rejections_reserve(book->context, &book->rejections, batch->bad_count + conflicts + overflows, bytes,
-                                  err);
+  return tier__rejections_reserve(book->context, &book->rejections, rejected.count, rejected.bytes, err);
 }
 
 /** Numbers of keys to go back to. */
@@ -110,14 +142,14 @@ static tier_status prepare(tier__batch *batch, tier_error *err) {
   TIER__TRY(tier__book_source(book, rows->source, &batch->source, err));
   TIER__TRY(tier__rows_reserve(book->context, &book->rows, batch->count, rows->order_ids != NULL, err));
   tier__batch_read(batch);
-  TIER__TRY(tier__book_keys(book, book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons,
-                            batch->count, book->rows.customer + batch->start, err));
+  TIER__TRY(tier__book_keys(book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons, batch->count,
+                            book->rows.customer + batch->start, err));
   if (rows->order_ids != NULL) {
-    TIER__TRY(tier__book_keys(book, book->orders, NULL, rows->order_ids, batch->reasons, batch->count,
+    TIER__TRY(tier__book_keys(book->orders, NULL, rows->order_ids, batch->reasons, batch->count,
                               book->rows.order + batch->start, err));
   }
   if (rows->transaction_ids != NULL) {
-    TIER__TRY(tier__book_keys(book, book->transactions, NULL, rows->transaction_ids, batch->reasons, batch->count,
+    TIER__TRY(tier__book_keys(book->transactions, NULL, rows->transaction_ids, batch->reasons, batch->count,
                               batch->transactions, err));
   }
   TIER__TRY(tier__book_reserve_states(book, tier__keys_count(book->customers), err));

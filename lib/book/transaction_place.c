@@ -137,6 +137,7 @@ static void reject_holder(tier__batch *batch, uint32_t transaction, tier__claim 
     recount_row(batch, book->claims.repeats[r].origin.batch, TIER_ROW_DUPLICATE, TIER_ROW_CONFLICT);
   }
   claim->repeats = TIER__NO_CLAIM;
+  claim->repeat_count = 0;
 }
 
 /** A row of smaller content than the one that holds the claim takes its place. */
