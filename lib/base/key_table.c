@@ -14,7 +14,10 @@
 
 /* Open addressing with linear probing, at most half full. A slot holds the upper half of the hash beside the key, so
  * that a probe rarely has to look at the key itself. Keys enter in order of their numbers, also when the slots are
- * made anew; so the last key can be taken out by emptying its slot, as no other key was put behind it. */
+ * made anew; so the last key can be taken out by emptying its slot, as no other key was put behind it.
+ *
+ * Whoever chooses the keys must not be able to choose keys of one slot, which would make n additions take n^2 steps. So
+ * the hash is seeded by where the table lies in memory. The order of keys does not depend on the hash. */
 
 enum { LEAST_SLOTS = 64 };
 
@@ -53,21 +56,25 @@ tier_string tier__keys_text(const tier__keys *keys, uint32_t key) {
   return text;
 }
 
+static uint64_t seed_of(const tier__keys *keys) {
+  return (uint64_t)(uintptr_t)keys * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 /* The finalizer of MurmurHash3: mixes all bits into all bits, and maps no two numbers to one. */
-static uint64_t hash_number(int64_t number) {
-  uint64_t h = (uint64_t)number;
+static uint64_t hash_number(const tier__keys *keys, int64_t number) {
+  uint64_t h = (uint64_t)number ^ seed_of(keys);
   h = (h ^ h >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
   h = (h ^ h >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
   return h ^ h >> 33;
 }
 
-static uint64_t hash_text(tier_string text) {
-  return XXH3_64bits(text.length == 0 ? "" : text.data, text.length);
+static uint64_t hash_text(const tier__keys *keys, tier_string text) {
+  return XXH3_64bits_withSeed(text.length == 0 ? "" : text.data, text.length, seed_of(keys));
 }
 
 static uint64_t hash_key(const tier__keys *keys, uint32_t key) {
-  return tier__entry_is_number(keys, key) ? hash_number(keys->entries[key].number)
-                                          : hash_text(tier__keys_text(keys, key));
+  return tier__entry_is_number(keys, key) ? hash_number(keys, keys->entries[key].number)
+                                          : hash_text(keys, tier__keys_text(keys, key));
 }
 
 static uint64_t slot_of(uint64_t hash, uint32_t key) {
@@ -177,7 +184,7 @@ static uint32_t push_entry(tier__keys *keys, size_t slot, uint64_t hash, size_t 
 }
 
 uint32_t tier__keys_add_number(tier__keys *keys, int64_t number) {
-  uint64_t hash = hash_number(number);
+  uint64_t hash = hash_number(keys, number);
   size_t slot = probe_number(keys, number, hash);
   if (keys->slots[slot] != EMPTY) {
     return (uint32_t)keys->slots[slot];
@@ -191,7 +198,7 @@ uint32_t tier__keys_add(tier__keys *keys, tier_string text) {
   if (tier__integer_canonical(text.data, text.length, &number)) {
     return tier__keys_add_number(keys, number);
   }
-  uint64_t hash = hash_text(text);
+  uint64_t hash = hash_text(keys, text);
   size_t slot = probe_text(keys, text, hash);
   if (keys->slots[slot] != EMPTY) {
     return (uint32_t)keys->slots[slot];
@@ -206,7 +213,7 @@ uint32_t tier__keys_find_number(const tier__keys *keys, int64_t number) {
   if (keys->count == 0) {
     return TIER__NO_KEY;
   }
-  uint64_t slot = keys->slots[probe_number(keys, number, hash_number(number))];
+  uint64_t slot = keys->slots[probe_number(keys, number, hash_number(keys, number))];
   return slot == EMPTY ? TIER__NO_KEY : (uint32_t)slot;
 }
 
@@ -218,7 +225,7 @@ uint32_t tier__keys_find(const tier__keys *keys, tier_string text) {
   if (keys->count == 0) {
     return TIER__NO_KEY;
   }
-  uint64_t slot = keys->slots[probe_text(keys, text, hash_text(text))];
+  uint64_t slot = keys->slots[probe_text(keys, text, hash_text(keys, text))];
   return slot == EMPTY ? TIER__NO_KEY : (uint32_t)slot;
 }
 

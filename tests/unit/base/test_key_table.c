@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/context_object.h"
 #include "base/memory.h"
@@ -256,6 +257,31 @@ static void no_memory_leaves_the_table_as_it_was(void **state) {
   }
 }
 
+/* Inverse of an odd number modulo 2^64, by Newton's iteration. */
+static uint64_t inverse(uint64_t odd) {
+  uint64_t x = odd;
+  for (int i = 0; i < 6; i++) {
+    x *= 2 - odd * x;
+  }
+  return x;
+}
+
+/* Numbers chosen so that the finalizer of MurmurHash3 maps all of them to one slot: without a seed each addition would
+ * look at all keys before it. */
+static void test_chosen_numbers(void **state) {
+  tier__keys *keys = make_keys();
+  const clock_t start = clock();
+  (void)state;
+  for (uint64_t i = 0; i < 150000; i++) {
+    uint64_t hash = i << 32 | 7;
+    hash = (hash ^ hash >> 33) * inverse(UINT64_C(0xC4CEB9FE1A85EC53));
+    hash = (hash ^ hash >> 33) * inverse(UINT64_C(0xFF51AFD7ED558CCD));
+    assert_int_equal(add_number(keys, (int64_t)(hash ^ hash >> 33)), i);
+  }
+  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 4);
+  tier__keys_destroy(keys);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_and_their_texts_are_one_key),
@@ -266,6 +292,7 @@ int main(void) {
       cmocka_unit_test(prefixes_and_high_bytes_sort_by_bytes),
       cmocka_unit_test(too_many_is_an_overflow),
       cmocka_unit_test(no_memory_leaves_the_table_as_it_was),
+      cmocka_unit_test(test_chosen_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
