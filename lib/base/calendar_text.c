@@ -178,8 +178,8 @@ size_t tier__day_write(int32_t day, char text[16]) {
 }
 
 tier_status tier_day_parse(tier_string text, int32_t *ret_day, tier_error *err) {
-  if (ret_day == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "ret_day is NULL");
+  if (ret_day == NULL || (text.data == NULL && text.length != 0)) {
+    return tier__fail(err, TIER_E_ARGUMENT, "tier_day_parse: text or ret_day is NULL");
   }
   if (!tier__day_read(text.data, text.length, ret_day)) {
     int shown = text.length < 40 ? (int)text.length : 40;

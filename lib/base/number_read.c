@@ -7,7 +7,13 @@
 #include <string.h>
 
 /* More digits than lie between any double and the half to its neighbour (767); what follows can only break a tie. */
-enum { MOST_DIGITS = 780, MOST_EXPONENT = 100000 };
+enum { MOST_DIGITS = 780 };
+
+/* Digits times ten to that power are infinite, or 0. */
+enum { STRTOD_EXPONENT = 2000 };
+
+/* Exponents beyond it are cut to it: more than any text has digits that could make up for it. */
+#define MOST_EXPONENT INT64_C(1000000000000000)
 
 /* A number as it is written: sign, significant digits without leading zeros, and the power of ten behind them. */
 typedef struct scanned {
@@ -106,8 +112,8 @@ static double read_slow(scanned *number) {
     *end++ = '1';
     exponent--;
   }
-  exponent = exponent > 2 * MOST_EXPONENT ? 2 * MOST_EXPONENT : exponent;
-  exponent = exponent < -2 * MOST_EXPONENT ? -2 * MOST_EXPONENT : exponent;
+  exponent = exponent > STRTOD_EXPONENT ? STRTOD_EXPONENT : exponent;
+  exponent = exponent < -STRTOD_EXPONENT ? -STRTOD_EXPONENT : exponent;
   *end++ = 'e';
   end += tier__integer_write(exponent, end);
   return strtod(number->digits, NULL);

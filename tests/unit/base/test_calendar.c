@@ -89,6 +89,8 @@ static void day_texts(void **state) {
   }
   const tier_string nothing = {NULL, 0};
   assert_int_equal(tier_day_parse(nothing, &day, NULL), TIER_E_ARGUMENT);
+  const tier_string missing = {NULL, 10};
+  assert_int_equal(tier_day_parse(missing, &day, NULL), TIER_E_ARGUMENT);
   const tier_string good = {"2024-02-29", 10};
   assert_int_equal(tier_day_parse(good, NULL, NULL), TIER_E_ARGUMENT);
 }

@@ -220,6 +220,26 @@ static void numbers_read(void **state) {
   }
 }
 
+/* However many zeros stand before the digits, the exponent may make up for them. */
+static void exponent_makes_up_for_zeros(void **state) {
+  enum { ZEROS = 1000000 };
+  char *text = malloc(ZEROS + 32);
+  double value;
+  (void)state;
+  assert_non_null(text);
+  memset(text, '0', ZEROS);
+  memcpy(text, "0.", 2);
+  strcpy(text + ZEROS, "1e999999");
+  assert_true(tier__number_read(text, strlen(text), &value));
+  assert_same_bits(value, 1);
+  memset(text, '0', ZEROS);
+  text[0] = '1';
+  strcpy(text + ZEROS, "e-999999");
+  assert_true(tier__number_read(text, strlen(text), &value));
+  assert_same_bits(value, 1);
+  free(text);
+}
+
 /* A tie far behind the digits that are kept must still be broken. */
 static void digits_far_behind_break_ties(void **state) {
   char text[1200] = "9007199254740993.";
@@ -335,6 +355,7 @@ int main(void) {
       cmocka_unit_test(decimal_exponent_of_every_power_of_two),
       cmocka_unit_test(written_forms),
       cmocka_unit_test(numbers_read),
+      cmocka_unit_test(exponent_makes_up_for_zeros),
       cmocka_unit_test(digits_far_behind_break_ties),
       cmocka_unit_test(integers),
       cmocka_unit_test(money_round_trips),
