@@ -35,7 +35,8 @@ static tier_status check_column(const tier_attribute *attribute, const tier_cust
                                 tier_column *ret_column, tier_error *err) {
   const size_t size = sizeof *ret_column;
   TIER__TRY(tier__struct_in(ret_column, size, size, attribute->column, "tier_column", err));
-  if (ret_column->type != attribute->type || ret_column->count < rows->count || ret_column->values == NULL ||
+  if (ret_column->type != attribute->type || ret_column->count < rows->count ||
+      (ret_column->values == NULL && rows->count != 0) ||
       (ret_column->type == TIER_TEXT && ret_column->labels == NULL && ret_column->label_count != 0)) {
     return tier__fail(err, TIER_E_ARGUMENT, "attribute \"%s\": its column has another type, too few rows or no values",
                       attribute->name);
@@ -47,14 +48,16 @@ static tier_status check_column(const tier_attribute *attribute, const tier_cust
   return TIER_OK;
 }
 
-static tier_status check_attribute(const tier_attribute *attribute, tier_error *err) {
+/** @param rows Of a batch without rows: an empty array may be NULL. */
+static tier_status check_attribute(const tier_attribute *attribute, size_t rows, tier_error *err) {
   if (!is_name(attribute->name)) {
     return tier__fail(err, TIER_E_ARGUMENT, "an attribute has no name, or one that is not [A-Za-z_][A-Za-z0-9_]*");
   }
   if (attribute->type < TIER_BOOL || attribute->type > TIER_MONEY) {
     return tier__fail(err, TIER_E_ARGUMENT, "attribute \"%s\" has no type", attribute->name);
   }
-  if ((attribute->column == NULL) == (attribute->texts == NULL)) {
+  const int given = (attribute->column != NULL) + (attribute->texts != NULL);
+  if (given > 1 || (given == 0 && rows != 0)) {
     return tier__fail(err, TIER_E_ARGUMENT, "attribute \"%s\" must have one of column and texts", attribute->name);
   }
   return TIER_OK;
@@ -80,7 +83,7 @@ tier_status tier__cells_open(tier__profile_batch *batch, tier_error *err) {
     tier_attribute given;
     tier__cells *cells = &batch->cells[a];
     TIER__TRY(tier__struct_in(&given, sizeof given, sizeof given, batch->rows.attributes[a], "tier_attribute", err));
-    TIER__TRY(check_attribute(&given, err));
+    TIER__TRY(check_attribute(&given, batch->rows.count, err));
     if (given.column != NULL) {
       TIER__TRY(check_column(&given, &batch->rows, batch->book->minor_digits, &batch->columns[a], err));
       cells->column = &batch->columns[a];

@@ -187,6 +187,22 @@ static void test_one_customer_for_all(void **state) {
   free(values);
 }
 
+/* An array without entries may be NULL: many languages have no other. */
+static void test_no_rows(void **state) {
+  const tier_column column = {.size = sizeof column, .type = TIER_FLOAT64};
+  const tier_attribute texts = {.size = sizeof texts, .name = "x", .type = TIER_INT64};
+  const tier_attribute values = {.size = sizeof values, .name = "y", .type = TIER_FLOAT64, .column = &column};
+  const tier_attribute *const attributes[] = {&texts, &values};
+  tier_customers rows = one_row(NULL, attributes, 2);
+  rows.count = 0;
+  assert_int_equal(tier_book_add_customers(book_of(state), &rows, NULL, NULL), TIER_OK);
+  assert_int_equal(tier__book_attribute_type(book_of(state), "x"), TIER_INT64);
+  assert_int_equal(tier__book_attribute_type(book_of(state), "y"), TIER_FLOAT64);
+  const int64_t number = 1;
+  rows = one_row(&number, attributes, 2);
+  assert_int_equal(tier_book_add_customers(book_of(state), &rows, NULL, NULL), TIER_E_ARGUMENT);
+}
+
 static void check_refused(tier_book *book, const tier_attribute *first, const tier_attribute *second,
                           tier_status expected) {
   const int64_t number = 1;
@@ -239,6 +255,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_conflict, begin, end),
       cmocka_unit_test_setup_teardown(test_start_day, begin, end),
       cmocka_unit_test_setup_teardown(test_one_customer_for_all, begin, end),
+      cmocka_unit_test_setup_teardown(test_no_rows, begin, end),
       cmocka_unit_test_setup_teardown(test_bad_calls, begin, end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
