@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tier check POLICY: every finding with its place. */
-#include "cli.h"
+#include "intake.h"
 
 #include <stdlib.h>
 
@@ -60,7 +60,9 @@ static int check(const cli_options *options, const char *path) {
   if (code == CLI_DONE) {
     code = cli_file_read(path, &data, &length);
   }
-  if (code == CLI_DONE) {
+  if (code == CLI_DONE && policy_is_fitted(data, length)) {
+    code = cli_fail(CLI_BAD_INPUT, "%s: is a fitted policy; check needs the policy", path);
+  } else if (code == CLI_DONE) {
     tier_string json = {data, length};
     tier_status status = tier_policy_parse(context, json, &policy, &error);
     if (status == TIER_OK) {

@@ -10,6 +10,11 @@
 #include <string.h>
 #include <strings.h>
 
+typedef struct byte_list {
+  char *data;
+  size_t used, room;
+} byte_list;
+
 typedef struct csv_reader {
   const char *path;
   size_t most_rows;
@@ -25,9 +30,8 @@ typedef struct csv_reader {
   int64_t *lines;
   tier_string *texts;
   size_t *text_starts;
-  char *bytes;           /* All text of the batch. */
-  size_t used, room;
-  size_t text_start;     /* Where the text of the row being read begins. */
+  byte_list bytes;       /* All text of the batch. */
+  byte_list row_text;    /* The lines before this one, of a row that is longer than a line. */
   int in_row;
   int64_t line, row_line;
   int code;
@@ -39,26 +43,26 @@ static void stop_no_memory(csv_reader *reader) {
   }
 }
 
-/* Appends text to the batch. @return Its offset. */
-static size_t keep(csv_reader *reader, const char *data, size_t length) {
-  if (length > reader->room - reader->used) {
-    size_t room = reader->room < 65536 ? 65536 : reader->room;
-    while (room - reader->used < length) {
+/* @return The offset of what was appended. */
+static size_t append(csv_reader *reader, byte_list *list, const char *data, size_t length) {
+  if (length > list->room - list->used) {
+    size_t room = list->room < 65536 ? 65536 : list->room;
+    while (room - list->used < length) {
       room *= 2;
     }
-    char *bytes = realloc(reader->bytes, room);
+    char *bytes = realloc(list->data, room);
     if (bytes == NULL) {
       stop_no_memory(reader);
       return 0;
     }
-    reader->bytes = bytes;
-    reader->room = room;
+    list->data = bytes;
+    list->room = room;
   }
-  size_t start = reader->used;
+  size_t start = list->used;
   if (length > 0) {
-    memcpy(reader->bytes + start, data, length);
+    memcpy(list->data + start, data, length);
   }
-  reader->used += length;
+  list->used += length;
   return start;
 }
 
@@ -92,16 +96,16 @@ static void reserve_rows(csv_reader *reader) {
 
 static void give_batch(csv_reader *reader) {
   for (size_t row = 0; row < reader->rows; row++) {
-    reader->texts[row].data = reader->bytes + reader->text_starts[row];
+    reader->texts[row].data = reader->bytes.data + reader->text_starts[row];
     for (size_t i = 0; i < reader->columns; i++) {
-      reader->cells[i][row].data = reader->bytes + reader->starts[i][row];
+      reader->cells[i][row].data = reader->bytes.data + reader->starts[i][row];
     }
   }
   csv_batch batch = {reader->path, reader->rows, reader->columns, (const char *const *)reader->header,
                      reader->cells, reader->lines, reader->texts};
   reader->code = reader->take(reader->user_data, &batch);
   reader->rows = 0;
-  reader->used = 0;
+  reader->bytes.used = 0;
 }
 
 static void take_header_field(csv_reader *reader, const char *data, size_t length) {
@@ -126,7 +130,7 @@ static void take_field(void *data, size_t length, void *user_data) {
   if (reader->columns == 0) {
     take_header_field(reader, data != NULL ? data : "", length);
   } else if (reader->column < reader->columns) {
-    reader->starts[reader->column][reader->rows] = keep(reader, data, length);
+    reader->starts[reader->column][reader->rows] = append(reader, &reader->bytes, data, length);
     reader->cells[reader->column++][reader->rows].length = length;
   } else {
     reader->column++;
@@ -156,28 +160,22 @@ static void take_row(int end, void *user_data) {
     reader->code = cli_fail(CLI_BAD_INPUT, "%s:%lld: %zu fields where the header has %zu", reader->path,
                             (long long)reader->row_line, reader->column, reader->columns);
   } else {
-    reader->lines[reader->rows] = reader->row_line;
-    reader->text_starts[reader->rows] = reader->text_start;
-    reader->texts[reader->rows].length = 0;
-    reader->rows++;
+    reader->lines[reader->rows++] = reader->row_line;
   }
   reader->column = 0;
   reader->in_row = 0;
 }
 
-/* The text of a row ends where the line that closed it ends. */
-static void keep_row_text(csv_reader *reader, const char *line, size_t length, size_t rows_before) {
+/* The row that this line closed is the line, after those that it began on. */
+static void keep_row_text(csv_reader *reader, const char *line, size_t length) {
+  size_t row = reader->rows - 1;
   while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
     length--;
   }
-  if (reader->code == CLI_DONE && reader->columns > 0 && reader->rows > rows_before) {
-    reader->text_starts[rows_before] = keep(reader, line, length);
-    reader->texts[rows_before].length = length;
-    if (reader->rows >= reader->most_rows && reader->code == CLI_DONE) {
-      give_batch(reader);
-    }
-    reserve_rows(reader);
-  }
+  reader->text_starts[row] = append(reader, &reader->bytes, reader->row_text.data, reader->row_text.used);
+  (void)append(reader, &reader->bytes, line, length);
+  reader->texts[row].length = reader->row_text.used + length;
+  reader->row_text.used = 0;
 }
 
 static int is_space_only(unsigned char byte) { return byte == CSV_SPACE; }
@@ -194,7 +192,16 @@ static void choose_separator(csv_reader *reader, const char *line) {
   }
 }
 
-static void feed(csv_reader *reader, const char *line, size_t length) {
+static void parse(csv_reader *reader, const char *data, size_t length) {
+  if (csv_parse(&reader->parser, data, length, take_field, take_row, reader) != length && reader->code == CLI_DONE) {
+    reader->code = csv_error(&reader->parser) == CSV_EPARSE
+                       ? cli_fail(CLI_BAD_INPUT, "%s:%lld: a quote stands where none may be", reader->path,
+                                  (long long)reader->line)
+                       : cli_fail(CLI_FAILURE, "%s: no memory", reader->path);
+  }
+}
+
+static void feed_line(csv_reader *reader, const char *line, size_t length) {
   reader->line++;
   if (reader->line == 1) {
     if (length >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) {
@@ -208,18 +215,40 @@ static void feed(csv_reader *reader, const char *line, size_t length) {
     reader->in_row = 1;
   }
   size_t rows_before = reader->rows;
-  int ends = length > 0 && line[length - 1] == '\n';
-  if ((csv_parse(&reader->parser, line, length, take_field, take_row, reader) != length ||
-       (!ends && csv_parse(&reader->parser, "\n", 1, take_field, take_row, reader) != 1)) &&
-      reader->code == CLI_DONE) {
-    reader->code = csv_error(&reader->parser) == CSV_EPARSE
-                       ? cli_fail(CLI_BAD_INPUT, "%s:%lld: a quote stands where none may be", reader->path,
-                                  (long long)reader->line)
-                       : cli_fail(CLI_FAILURE, "%s: no memory", reader->path);
+  parse(reader, line, length);
+  if (length == 0 || (line[length - 1] != '\n' && line[length - 1] != '\r')) {
+    parse(reader, "\n", 1);
   }
-  keep_row_text(reader, line, length, rows_before);
-  if (reader->column == 0 && reader->parser.pstate <= 1 && !reader->parser.quoted) {
-    reader->in_row = 0; /* a blank line is no row */
+  if (reader->code != CLI_DONE) {
+    return;
+  }
+  if (reader->rows > rows_before) {
+    keep_row_text(reader, line, length);
+    if (reader->rows >= reader->most_rows && reader->code == CLI_DONE) {
+      give_batch(reader);
+    }
+    reserve_rows(reader);
+  } else if (reader->column == 0 && reader->parser.pstate <= 1 && !reader->parser.quoted) {
+    reader->in_row = 0; /* the header, or a blank line, which is no row */
+    reader->row_text.used = 0;
+  } else {
+    (void)append(reader, &reader->row_text, line, length);
+  }
+}
+
+/* A line ends with LF, CR LF, or CR alone. */
+static void feed(csv_reader *reader, const char *data, size_t length) {
+  if (memchr(data, '\0', length) != NULL) {
+    reader->code = cli_fail(CLI_BAD_INPUT, "%s:%lld: a zero byte stands here: the file is not a text in UTF-8",
+                            reader->path, (long long)reader->line + 1);
+  }
+  while (reader->code == CLI_DONE && length > 0) {
+    const char *end = memchr(data, '\r', length);
+    size_t line = end != NULL ? (size_t)(end - data) + 1 : length;
+    line += line < length && data[line] == '\n';
+    feed_line(reader, data, line);
+    data += line;
+    length -= line;
   }
 }
 
@@ -265,7 +294,7 @@ static void free_reader(csv_reader *reader) {
     free(reader->starts != NULL ? reader->starts[i] : NULL);
   }
   void *blocks[] = {reader->header, reader->cells, reader->starts, reader->lines,
-                    reader->texts,  reader->text_starts, reader->bytes};
+                    reader->texts,  reader->text_starts, reader->bytes.data, reader->row_text.data};
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
     free(blocks[i]);
   }
@@ -281,6 +310,7 @@ int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_
   if (csv_init(&reader.parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
     stop_no_memory(&reader);
   } else {
+    csv_set_blk_size(&reader.parser, 65536); /* its field buffer grows by this: by 128, a long field takes for ever */
     read_lines(&reader, file);
     free_reader(&reader);
   }
@@ -290,13 +320,18 @@ int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_
   return reader.code;
 }
 
-size_t csv_column(const csv_batch *batch, const char *const *names) {
-  for (size_t n = 0; names[n] != NULL; n++) {
-    for (size_t i = 0; i < batch->columns; i++) {
+int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_column) {
+  size_t found = batch->columns;
+  for (size_t n = 0; names[n] != NULL && found == batch->columns; n++) {
+    for (size_t i = batch->columns; i-- > 0;) {
       if (strcasecmp(batch->header[i], names[n]) == 0) {
-        return i;
+        if (found < batch->columns) {
+          return cli_fail(CLI_BAD_INPUT, "%s:1: two columns are called '%s'", batch->path, batch->header[i]);
+        }
+        found = i;
       }
     }
   }
-  return batch->columns;
+  *ret_column = found;
+  return CLI_DONE;
 }

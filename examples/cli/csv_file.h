@@ -20,13 +20,14 @@ typedef struct csv_batch {
 typedef int (*csv_take)(void *user_data, const csv_batch *batch);
 
 /** Reads a file ("-": standard input) whose first row is a header. The separator is ',', or ';' or a tab if the header
- * has none of those before it. A row whose number of fields differs from the header's, a stray quote or an unclosed
- * one stops the reading with a message that names the line.
+ * has none of those before it. A row whose number of fields differs from the header's, a stray quote, an
+ * unclosed one, or a zero byte stops the reading with a message that names the line.
  * @param most_rows Rows in a batch; SIZE_MAX for one batch of all. `take` is called at least once.
  * @return CLI_DONE, CLI_BAD_INPUT or CLI_FAILURE after a message, or what `take` returned. */
 int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_data);
 
-/** Column with one of these names (ends with NULL), letters of either case. @return `batch->columns` if none. */
-size_t csv_column(const csv_batch *batch, const char *const *names);
+/** Finds the column with the first of these names (ends with NULL) that the header has, letters of either case.
+ * @param[out] ret_column `batch->columns` if none. @return CLI_DONE, or CLI_BAD_INPUT after a message if two have it. */
+int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_column);
 
 #endif

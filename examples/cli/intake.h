@@ -21,6 +21,8 @@ int intake_roster(const char *path, const tier_policy *policy, tier_roster **ret
 int intake_day(const char *text, const tier_policy *policy, const tier_book *book, const char *transactions,
                int32_t *ret_day);
 
+/** Is this JSON text that of a fitted policy? */
+int policy_is_fitted(const char *data, size_t length);
 /** A policy or a fitted policy from a file; exactly one of the two is set. Errors of a policy are listed on stderr. */
 typedef struct policy_file {
   tier_policy *policy;

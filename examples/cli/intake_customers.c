@@ -107,13 +107,28 @@ static int add_customers(customer_intake *in, const csv_batch *batch, size_t id,
   return code;
 }
 
+static int is_attribute_name(const char *name) {
+  static const char digits_and_letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  return strcspn(name, digits_and_letters + 10) == 0 && name[0] != '\0' &&
+         name[strspn(name, digits_and_letters)] == '\0';
+}
+
 static int take_customers(void *user_data, const csv_batch *batch) {
   static const char *const start_names[] = {"start_day", "start_date", "customer_since", NULL};
-  size_t id = csv_column(batch, intake_customer_headers);
-  size_t start = csv_column(batch, start_names);
+  size_t id, start;
   int32_t *starts = NULL;
+  if (csv_column(batch, intake_customer_headers, &id) != CLI_DONE ||
+      csv_column(batch, start_names, &start) != CLI_DONE) {
+    return CLI_BAD_INPUT;
+  }
   if (id == batch->columns) {
     return cli_fail(CLI_BAD_INPUT, "%s:1: no column 'customer_id'", batch->path);
+  }
+  for (size_t i = 0; i < batch->columns; i++) {
+    if (i != id && i != start && !is_attribute_name(batch->header[i])) {
+      return cli_fail(CLI_BAD_INPUT, "%s:1: column %zu, '%s': an attribute's name is letters, digits and '_', not first "
+                      "a digit", batch->path, i + 1, batch->header[i]);
+    }
   }
   int code = start < batch->columns ? read_starts(batch, start, &starts) : CLI_DONE;
   if (code == CLI_DONE) {

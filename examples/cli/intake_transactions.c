@@ -63,7 +63,10 @@ static int choose_columns(intake *in, const char *list) {
 /* Index of the column of a fact; `batch->columns` if the file has none. */
 static int find_fact(const intake *in, const csv_batch *batch, int which, size_t *ret_column) {
   const char *chosen[] = {in->chosen[which], NULL};
-  *ret_column = csv_column(batch, chosen[0] != NULL ? chosen : facts[which].headers);
+  int code = csv_column(batch, chosen[0] != NULL ? chosen : facts[which].headers, ret_column);
+  if (code != CLI_DONE) {
+    return code;
+  }
   if (*ret_column == batch->columns && (chosen[0] != NULL || which <= FACT_AMOUNT)) {
     return cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'; name it with --columns %s=HEADER", batch->path,
                     chosen[0] != NULL ? chosen[0] : facts[which].headers[0], facts[which].name);

@@ -43,7 +43,7 @@ static int refuse_errors(const cli_options *options, const char *path, const tie
   return bad ? CLI_BAD_INPUT : CLI_DONE;
 }
 
-static int is_fitted(const char *data, size_t length) {
+int policy_is_fitted(const char *data, size_t length) {
   json_t *document = json_loadb(data, length, 0, NULL);
   const char *kind = json_string_value(json_object_get(document, "libtier"));
   int fitted = kind != NULL && strcmp(kind, "fitted") == 0;
@@ -61,8 +61,8 @@ int policy_file_read(const cli_options *options, tier_context *context, const ch
   tier_error error = {.size = sizeof error};
   policy_file file = {NULL, NULL};
   tier_string json = {data, length};
-  tier_status status = is_fitted(data, length) ? tier_fitted_load(context, json, &file.fitted, &error)
-                                               : tier_policy_parse(context, json, &file.policy, &error);
+  tier_status status = policy_is_fitted(data, length) ? tier_fitted_load(context, json, &file.fitted, &error)
+                                                      : tier_policy_parse(context, json, &file.policy, &error);
   free(data);
   if (status != TIER_OK) {
     return cli_fail_status(path, status, &error);
@@ -100,7 +100,10 @@ int intake_day(const char *text, const tier_policy *policy, const tier_book *boo
 static int take_roster(void *user_data, const csv_batch *batch) {
   static const char *const id_names[] = {"customer_id", NULL};
   static const char *const tier_names[] = {"tier", NULL};
-  size_t id = csv_column(batch, id_names), tier = csv_column(batch, tier_names);
+  size_t id, tier;
+  if (csv_column(batch, id_names, &id) != CLI_DONE || csv_column(batch, tier_names, &tier) != CLI_DONE) {
+    return CLI_BAD_INPUT;
+  }
   if (id == batch->columns || tier == batch->columns) {
     return cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'", batch->path, id == batch->columns ? "customer_id" : "tier");
   }
