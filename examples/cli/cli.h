@@ -50,7 +50,8 @@ int cli_context(const cli_options *options, tier_context **ret_context);
 /** Reads a whole file ("-": standard input). @param[out] ret_data Terminated; free() it. */
 int cli_file_read(const char *path, char **ret_data, size_t *ret_length);
 
-/** A file that appears whole or not at all: written beside its place and renamed at the end. */
+/** A file that appears whole or not at all: written beside its place and renamed at the end. Standard output, links,
+ * pipes and devices are written as they are. */
 typedef struct cli_output {
   const char *path; /**< "-": standard output. */
   char *temporary;

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,10 +55,31 @@ static mode_t usual_mode(const char *path) {
   return 0666 & ~mask;
 }
 
-/* Pipes, devices and the like are written as they are: only a regular file can be put in place whole. */
+/* Pipes, devices and links (/dev/stdout is one) are written as they are: only a regular file can be put in place
+ * whole. */
 static int is_special(const char *path) {
   struct stat old;
-  return stat(path, &old) == 0 && !S_ISREG(old.st_mode);
+  return lstat(path, &old) == 0 && !S_ISREG(old.st_mode);
+}
+
+/* The temporary file being written: a command that is ended by a signal leaves none behind. */
+static const char *volatile unfinished;
+
+static void drop_unfinished(int signal_number) {
+  if (unfinished != NULL) {
+    (void)unlink(unfinished);
+  }
+  (void)signal(signal_number, SIG_DFL);
+  (void)raise(signal_number);
+}
+
+static void watch_signals(void) {
+  static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    if (signal(ends[i], drop_unfinished) == SIG_IGN) {
+      (void)signal(ends[i], SIG_IGN); /* nohup asked for that */
+    }
+  }
 }
 
 int cli_output_open(cli_output *output, const char *path) {
@@ -76,13 +98,16 @@ int cli_output_open(cli_output *output, const char *path) {
   }
   strcpy(output->temporary, path);
   strcat(output->temporary, ".XXXXXX");
+  watch_signals();
   int descriptor = mkstemp(output->temporary);
   if (descriptor >= 0) {
+    unfinished = output->temporary;
     (void)fchmod(descriptor, usual_mode(path));
     output->file = fdopen(descriptor, "wb");
   }
   if (output->file == NULL) {
     int reason = errno;
+    unfinished = NULL;
     if (descriptor >= 0) {
       (void)close(descriptor);
       (void)unlink(output->temporary);
@@ -122,8 +147,10 @@ int cli_output_close(cli_output *output, int good) {
     if (failed || !good) {
       (void)unlink(output->temporary);
     }
+    unfinished = NULL;
     free(output->temporary);
   }
+  const char *name = strcmp(output->path, "-") == 0 ? "standard output" : output->path;
   *output = (cli_output){NULL, NULL, NULL};
-  return failed && good ? cli_fail(CLI_FAILURE, "output cannot be written: %s", strerror(reason)) : CLI_DONE;
+  return failed && good ? cli_fail(CLI_FAILURE, "%s: cannot be written: %s", name, strerror(reason)) : CLI_DONE;
 }

@@ -41,9 +41,7 @@ static void set_character_set(void) {
   }
 }
 
-int main(int argc, const char **argv) {
-  set_character_set();
-  (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error, reported like any other */
+static int dispatch(int argc, const char **argv) {
   if (argc < 2) {
     print_help(stderr);
     return CLI_USAGE;
@@ -58,12 +56,20 @@ int main(int argc, const char **argv) {
   }
   for (int i = 0; i < COMMAND_COUNT; i++) {
     if (strcmp(argv[1], commands[i].name) == 0) {
-      int code = commands[i].run(argc - 1, argv + 1);
-      if (fflush(stdout) != 0 || ferror(stdout)) {
-        return cli_fail(CLI_FAILURE, "standard output: cannot be written");
-      }
-      return code;
+      return commands[i].run(argc - 1, argv + 1);
     }
   }
   return cli_fail(CLI_USAGE, "unknown command '%s'; `tier --help` lists them", argv[1]);
+}
+
+int main(int argc, const char **argv) {
+  set_character_set();
+  (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe and a file that is too large are errors like any other */
+  (void)signal(SIGXFSZ, SIG_IGN);
+  int code = dispatch(argc, argv);
+  int unwritten = fflush(stdout) != 0 || ferror(stdout);
+  if (unwritten && (code == CLI_DONE || code == CLI_FINDINGS)) {
+    return cli_fail(CLI_FAILURE, "standard output: cannot be written");
+  }
+  return code;
 }
