@@ -5,8 +5,34 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_THREADS = 1024 };
+
 static struct poptOption with_help[] = {
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, NULL, 0, "Options:", NULL}, POPT_AUTOHELP POPT_TABLEEND};
+
+/* popt keeps the last of several values and forgets the others: a second one is refused, as is an empty one.
+ * @return As poptGetNextOpt at the end. */
+static int read_texts(cli_options *options, struct poptOption *table, int *ret_good) {
+  enum { MOST_OPTIONS = 32 };
+  char *seen[MOST_OPTIONS] = {NULL};
+  int code;
+  *ret_good = 1;
+  for (int i = 0; i < MOST_OPTIONS && table[i].longName != NULL; i++) {
+    table[i].val = (table[i].argInfo & POPT_ARG_MASK) == POPT_ARG_STRING ? i + 1 : 0;
+  }
+  while ((code = poptGetNextOpt(options->popt)) > 0) {
+    const struct poptOption *option = &table[code - 1];
+    char *value = *(char **)option->arg;
+    if (*ret_good && (seen[code - 1] != NULL || *value == '\0')) {
+      *ret_good = 0;
+      (void)cli_fail(CLI_USAGE, "%s: --%s %s", options->command, option->longName,
+                     *value == '\0' ? "needs a value" : "is given twice");
+    }
+    free(seen[code - 1]);
+    seen[code - 1] = value;
+  }
+  return code;
+}
 
 /* popt shows help by exit(0) of its own: fine for a command. */
 int cli_options_read(cli_options *options, int argc, const char **argv, struct poptOption *table, const char *usage,
@@ -23,7 +49,11 @@ int cli_options_read(cli_options *options, int argc, const char **argv, struct p
   with_help[0].arg = table;
   options->popt = poptGetContext(options->name, argc, options->words, with_help, 0);
   poptSetOtherOptionHelp(options->popt, usage);
-  int code = poptGetNextOpt(options->popt);
+  int good;
+  int code = read_texts(options, table, &good);
+  if (!good) {
+    return CLI_USAGE;
+  }
   if (code < -1) {
     return cli_fail(CLI_USAGE, "%s: %s: %s; try `tier %s --help`", argv[0],
                     poptBadOption(options->popt, POPT_BADOPTION_NOALIAS), poptStrerror(code), argv[0]);
@@ -34,6 +64,9 @@ int cli_options_read(cli_options *options, int argc, const char **argv, struct p
   }
   if (options->argument_count < least || options->argument_count > most) {
     return cli_fail(CLI_USAGE, "%s: usage: tier %s %s; try `tier %s --help`", argv[0], argv[0], usage, argv[0]);
+  }
+  if (options->threads < 0 || options->threads > MOST_THREADS) {
+    return cli_fail(CLI_USAGE, "--threads must be from 0 (all processors) to %d", MOST_THREADS);
   }
   return CLI_DONE;
 }
@@ -54,7 +87,7 @@ int cli_context(const cli_options *options, tier_context **ret_context) {
   tier_error error = {.size = sizeof error};
   tier_context_options wanted = {.size = sizeof wanted};
   long processors = options->threads > 0 ? options->threads : sysconf(_SC_NPROCESSORS_ONLN);
-  wanted.threads = processors > 0 && processors < 1024 ? (uint32_t)processors : 1;
+  wanted.threads = processors < 1 ? 1 : processors > MOST_THREADS ? MOST_THREADS : (uint32_t)processors;
   tier_context *context = NULL;
   tier_status status = tier_context_create(&wanted, &context, &error);
   if (status == TIER_OK && options->plugin != NULL) {

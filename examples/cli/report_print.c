@@ -43,7 +43,8 @@ static void print_tiers(const json_t *report) {
       text_table_integer(table, integer_of(row, moves[m]));
     }
   }
-  printf("Tiers of policy %s %s as of %s\n", text_of(report, "policy"), text_of(report, "version"),
+  const char *policy = text_of(report, "policy"), *version = text_of(report, "version");
+  printf("Tiers%s%s%s%s as of %s\n", *policy != '\0' ? " of policy " : "", policy, *version != '\0' ? " " : "", version,
          text_of(report, "as_of"));
   text_table_end(table);
   if (integer_of(report, "roster_unmatched") > 0) {
