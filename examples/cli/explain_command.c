@@ -114,10 +114,10 @@ static int explain(const cli_options *options, const cli_job *job, const char *i
   tier_string wanted = {id, strlen(id)};
   size_t index;
   char *json = NULL;
-  tier_status status = tier_result_find(job->result, wanted, &index, &error);
-  if (status == TIER_OK) {
-    status = tier_result_explain(job->result, index, options->language, &json, &error);
+  if (tier_result_find(job->result, wanted, &index, &error) != TIER_OK) {
+    return cli_fail(CLI_BAD_INPUT, "%s: no customer '%s'", options->arguments[1], id);
   }
+  tier_status status = tier_result_explain(job->result, index, options->language, &json, &error);
   if (status != TIER_OK) {
     return cli_fail_status(id, status, &error);
   }

@@ -75,6 +75,9 @@ done
 check 'bad --as-of' one_line 2 "'yesterday' is not a date" "$tier" run tiers.json shop.csv --as-of yesterday
 check 'bad --language' one_line 2 "'fr' is not one of" "$tier" run tiers.json shop.csv --language fr
 check 'bad --columns' one_line 2 "'colour=x' is not NAME=HEADER" "$tier" run tiers.json shop.csv --columns colour=x
+check 'bad --threads' one_line 2 'threads must be from 0' "$tier" run tiers.json shop.csv --threads -1
+check 'an option given twice' one_line 2 'run: --out is given twice' "$tier" run tiers.json shop.csv --out a --out b
+check 'an option with an empty value' one_line 2 'run: --roster needs a value' "$tier" run tiers.json shop.csv --roster ''
 check 'bad --model' one_line 2 "'magic'" "$tier" clv shop.csv --model magic
 check 'bad --unit' one_line 2 "'year'" "$tier" clv shop.csv --unit year
 check 'bad --customers of generate' one_line 2 'from 1 to' "$tier" generate --customers 0
@@ -87,6 +90,16 @@ check 'no roster file' one_line 4 'none.csv: No such file' "$tier" run tiers.jso
 check 'no folder for --out' one_line 4 'No such file' "$tier" run tiers.json shop.csv --out nowhere/out.csv
 check 'full disk' one_line 4 'No space left' "$tier" run tiers.json shop.csv --quiet --out /dev/full
 check 'full disk for the report' says 4 '*' 'cannot be written' sh -c "'$tier' run tiers.json shop.csv >/dev/full"
+check 'full disk for standard output: one message' one_line 4 'No space left' sh -c "'$tier' fit tiers.json shop.csv >/dev/full"
+check 'full disk for the version' one_line 4 'cannot be written' sh -c "'$tier' --version >/dev/full"
+writes_through_link() {
+  : >target.csv && ln -sf target.csv link.csv && "$tier" generate --customers 5 --out link.csv && [ -h link.csv ] && [ -s target.csv ]
+}
+check 'a link as --out stays a link' writes_through_link
+too_large() {
+  (ulimit -f 8 && one_line 4 'huge.csv: .*too large' "$tier" generate --customers 10000 --out huge.csv) && [ -z "$(ls huge.csv* 2>/dev/null)" ]
+}
+check 'a file that grows too large leaves nothing behind' too_large
 check 'a folder as data' one_line 4 'Is a directory' "$tier" run tiers.json .
 
 # ---- policies ----
@@ -124,6 +137,15 @@ check 'rejected rows are named and the rest goes on' says 0 'rejected +4' "odd.c
 check 'rejected: amount' says 0 '*' "odd.csv:4: column 'amount': row rejected .bad_amount." "$tier" run tiers.json odd.csv
 check 'rejected: no id' says 0 '*' "odd.csv:5: column 'customer_id': row rejected .no_id." "$tier" run tiers.json odd.csv
 check 'rejected: not UTF-8' says 0 '*' "odd.csv:6: column 'customer_id': row rejected .bad_text." "$tier" run tiers.json odd.csv
+with 'customer_id,date,amount,Amount\na,2026-01-01,1,2\n' bad.csv
+check 'two columns of one name' one_line 3 "bad.csv:1: two columns are called 'amount'" "$tier" run tiers.json bad.csv
+with 'customer_id,date,amount\na,2026-01-01,1\nb\0000,2026-01-01,1\n' bad.csv
+check 'a zero byte, with the line' one_line 3 'bad.csv:3: a zero byte' "$tier" run tiers.json bad.csv
+with 'customer_id,date,amount,note\n"a\nb",2026-13-01,1,"x\n\ny"\nc,2026-13-01,2,ok\n' odd.csv
+check 'a rejected row of several lines is shown whole' says 3 '' 'odd.csv:2: .*: "a.x0ab",2026-13-01,1,"x.x0a.x0ay"' "$tier" run tiers.json odd.csv
+check 'the line after it is right' says 3 '' 'odd.csv:6: .*: c,2026-13-01,2,ok' "$tier" run tiers.json odd.csv
+{ printf 'customer_id,date,amount\r'; seq -f 'c%g,2026-01-01,1' 3000 | tr '\n' '\r'; printf 'd,x,1\r'; } >odd.csv
+check 'lines that end with CR alone' says 0 'customers +3,000' 'odd.csv:3002: .*: d,x,1$' "$tier" run tiers.json odd.csv
 with '\357\273\277customer_id;date;amount\r\nx;2026-01-01;80.00\r\n' odd.csv
 check 'BOM, semicolons, CRLF' says 0 'core +core +1' '' "$tier" run tiers.json odd.csv
 with 'CustID,When,Total\n7,20260101,80\n' odd.csv
@@ -171,6 +193,8 @@ check 'attributes in conditions' says 0 'b +b +1 ' '' "$tier" run people.json sh
 check 'rows before the start day are ignored' says 0 'before_start +1' '' "$tier" run people.json shop.csv --customers people.csv
 check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' "$tier" run people.json shop.csv --customers people.csv
 check 'an attribute that the data lack' one_line 3 'channel' "$tier" run people.json shop.csv
+with 'customer_id,First Name\nann,Ann\n' people.csv
+check 'a header that cannot be an attribute' one_line 3 "people.csv:1: column 2, 'First Name'" "$tier" run tiers.json shop.csv --customers people.csv
 with 'customer_id,start_day\nann,someday\n' people.csv
 check 'bad start day, with line and column' one_line 3 "people.csv:2: column 'start_day': 'someday'" "$tier" run tiers.json shop.csv --customers people.csv
 
@@ -180,6 +204,7 @@ fits_once() {
     cmp first.csv again.csv
 }
 check 'fit, then run with the fitted policy: the same bytes' fits_once
+check 'check refuses a fitted policy' one_line 3 'is a fitted policy' "$tier" check fitted.json
 check 'fit refuses a fitted policy' one_line 3 'is fitted already' "$tier" fit fitted.json shop.csv
 sed 's/"format": 1/"format": 99/' fitted.json >newer.json
 check 'a fitted policy from the future' one_line 3 'newer.json: ' "$tier" run newer.json shop.csv
@@ -209,6 +234,15 @@ survives_kill() {
 }
 check 'killed half-way: the former file stays whole' survives_kill
 rm -f keep.csv.*
+cleans_up() {
+  "$tier" generate --customers 50000000 --out ended.csv &
+  victim=$!
+  sleep 1
+  kill -TERM $victim
+  wait $victim 2>/dev/null
+  [ $? -eq 143 ] && [ -z "$(ls ended.csv* 2>/dev/null)" ]
+}
+check 'ended half-way: nothing is left behind' cleans_up
 
 # ---- CDNOW, in full ----
 python3 "$root/tests/cli/check_cdnow.py" "$tier" "$root" || checks_failed=$((checks_failed + 1))
