@@ -4,12 +4,7 @@
 #include "failure.h"
 #include "key_store.h"
 #include "memory.h"
-
-static int compare_text(tier_string a, tier_string b) {
-  size_t shared = a.length < b.length ? a.length : b.length;
-  int order = shared == 0 ? 0 : memcmp(a.data, b.data, shared);
-  return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
+#include "string_order.h"
 
 int tier__keys_compare(const tier__keys *keys, uint32_t a, uint32_t b) {
   int a_number = tier__entry_is_number(keys, a);
@@ -22,7 +17,7 @@ int tier__keys_compare(const tier__keys *keys, uint32_t a, uint32_t b) {
     int64_t y = keys->entries[b].number;
     return (x > y) - (x < y);
   }
-  return compare_text(tier__keys_text(keys, a), tier__keys_text(keys, b));
+  return tier__string_compare(tier__keys_text(keys, a), tier__keys_text(keys, b));
 }
 
 /* A key with as much of its place as fits into 64 bits: the number, or the first eight bytes. */

@@ -67,8 +67,6 @@ void tier_book_destroy(tier_book *book) {
   tier_context_destroy(context);
 }
 
-tier_context *tier__book_context(const tier_book *book) { return book->context; }
-
 int32_t tier__book_minor_digits(const tier_book *book) { return book->minor_digits; }
 
 tier_string tier__book_id(const tier_book *book, uint32_t index) { return tier__keys_text(book->customers, index); }

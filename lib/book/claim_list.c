@@ -3,48 +3,35 @@
 #include "base/failure.h"
 #include "base/memory.h"
 
-static size_t grown(size_t capacity, size_t needed) { return needed > 2 * capacity ? needed : 2 * capacity; }
-
 static tier_status reserve_heads(tier_context *context, tier__claims *claims, size_t keys, tier_error *err) {
-  if (keys > claims->heads_capacity) {
-    const size_t capacity = grown(claims->heads_capacity, keys);
-    uint32_t *heads = tier__resize(context, claims->heads, capacity, sizeof *heads);
-    if (heads == NULL) {
-      return tier__no_memory(err);
-    }
-    claims->heads = heads;
-    claims->heads_capacity = capacity;
-  }
-  return TIER_OK;
+  void *block = claims->heads;
+  const tier_status status =
+      tier__reserve(context, &block, &claims->heads_capacity, keys, sizeof *claims->heads, err);
+  claims->heads = block;
+  return status;
 }
 
-static tier_status reserve_repeats(tier_context *context, tier__claims *claims, size_t repeats, tier_error *err) {
-  if (repeats > claims->repeats_capacity - claims->repeats_count) {
-    const size_t capacity = grown(claims->repeats_capacity, claims->repeats_count + repeats);
-    tier__repeat *list = tier__resize(context, claims->repeats, capacity, sizeof *list);
-    if (list == NULL) {
-      return tier__no_memory(err);
-    }
-    claims->repeats = list;
-    claims->repeats_capacity = capacity;
-  }
-  return TIER_OK;
+static tier_status reserve_list(tier_context *context, tier__claims *claims, size_t count, tier_error *err) {
+  void *block = claims->list;
+  const tier_status status =
+      tier__reserve(context, &block, &claims->capacity, claims->count + count, sizeof *claims->list, err);
+  claims->list = block;
+  return status;
+}
+
+static tier_status reserve_repeats(tier_context *context, tier__claims *claims, size_t count, tier_error *err) {
+  void *block = claims->repeats;
+  const tier_status status = tier__reserve(context, &block, &claims->repeats_capacity, claims->repeats_count + count,
+                                           sizeof *claims->repeats, err);
+  claims->repeats = block;
+  return status;
 }
 
 tier_status tier__claims_reserve(tier_context *context, tier__claims *claims, size_t keys, size_t count,
                                  size_t repeats, tier_error *err) {
   TIER__TRY(reserve_heads(context, claims, keys, err));
-  TIER__TRY(reserve_repeats(context, claims, repeats, err));
-  if (count > claims->capacity - claims->count) {
-    const size_t capacity = grown(claims->capacity, claims->count + count);
-    tier__claim *list = tier__resize(context, claims->list, capacity, sizeof *list);
-    if (list == NULL) {
-      return tier__no_memory(err);
-    }
-    claims->list = list;
-    claims->capacity = capacity;
-  }
-  return TIER_OK;
+  TIER__TRY(reserve_list(context, claims, count, err));
+  return reserve_repeats(context, claims, repeats, err);
 }
 
 void tier__claims_extend(tier__claims *claims, size_t keys) {

@@ -44,8 +44,6 @@ tier_status tier__ledger_build(const tier_book *book, const tier__purchase_rules
                                tier__ledger *ret_ledger, tier_error *err);
 void tier__ledger_end(tier__ledger *ledger);
 
-/** The context of a book. */
-tier_context *tier__book_context(const tier_book *book);
 int32_t tier__book_minor_digits(const tier_book *book);
 /** Id of a customer; valid until the book changes. */
 tier_string tier__book_id(const tier_book *book, uint32_t index);

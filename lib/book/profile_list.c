@@ -3,21 +3,13 @@
 #include "base/bitmap.h"
 #include "base/failure.h"
 #include "base/memory.h"
+#include "base/string_order.h"
 #include <string.h>
-
-#define RESIZE(column, capacity)                                                                                       \
-  do {                                                                                                                 \
-    void *block_ = tier__resize(context, (column), (capacity), sizeof *(column));                                      \
-    if (block_ == NULL) {                                                                                              \
-      return tier__no_memory(err);                                                                                     \
-    }                                                                                                                  \
-    (column) = block_;                                                                                                 \
-  } while (0)
 
 static tier_status resize_attribute(tier_context *context, tier__attribute *attribute, size_t capacity,
                                     tier_error *err) {
-  RESIZE(attribute->values, capacity);
-  RESIZE(attribute->known, tier__bitmap_bytes(capacity));
+  TIER__RESIZE(context, attribute->values, capacity, err);
+  TIER__RESIZE(context, attribute->known, tier__bitmap_bytes(capacity), err);
   return TIER_OK;
 }
 
@@ -27,12 +19,12 @@ tier_status tier__profiles_reserve(tier_context *context, tier__profiles *profil
     return TIER_OK;
   }
   const size_t capacity = needed > 2 * profiles->capacity ? needed : 2 * profiles->capacity;
-  RESIZE(profiles->customer, capacity);
-  RESIZE(profiles->next, capacity);
-  RESIZE(profiles->start_day, capacity);
-  RESIZE(profiles->rejected, capacity);
-  RESIZE(profiles->source, capacity);
-  RESIZE(profiles->number, capacity);
+  TIER__RESIZE(context, profiles->customer, capacity, err);
+  TIER__RESIZE(context, profiles->next, capacity, err);
+  TIER__RESIZE(context, profiles->start_day, capacity, err);
+  TIER__RESIZE(context, profiles->rejected, capacity, err);
+  TIER__RESIZE(context, profiles->source, capacity, err);
+  TIER__RESIZE(context, profiles->number, capacity, err);
   for (size_t a = 0; a < profiles->attribute_count; ++a) {
     TIER__TRY(resize_attribute(context, profiles->attributes[a], capacity, err));
   }
@@ -87,7 +79,7 @@ tier_status tier__profiles_add_attribute(tier_context *context, tier__profiles *
                                          tier_type type, tier_error *err) {
   if (profiles->attribute_count == profiles->attribute_capacity) {
     const size_t capacity = profiles->attribute_capacity * 2 + 8;
-    RESIZE(profiles->attributes, capacity);
+    TIER__RESIZE(context, profiles->attributes, capacity, err);
     profiles->attribute_capacity = capacity;
   }
   TIER__TRY(make_attribute(context, name, type, profiles->capacity, &profiles->attributes[profiles->attribute_count],
@@ -102,12 +94,6 @@ void tier__profiles_drop_attributes(tier_context *context, tier__profiles *profi
   }
 }
 
-static int compare_texts(tier_string a, tier_string b) {
-  const size_t shared = a.length < b.length ? a.length : b.length;
-  const int order = shared == 0 ? 0 : memcmp(a.data, b.data, shared);
-  return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 int tier__attribute_compare(const tier__attribute *attribute, int64_t a, int64_t b) {
   if (attribute->type == TIER_FLOAT64) {
     double x, y;
@@ -116,8 +102,8 @@ int tier__attribute_compare(const tier__attribute *attribute, int64_t a, int64_t
     return (x > y) - (x < y);
   }
   if (attribute->type == TIER_TEXT && a != b) {
-    return compare_texts(tier__keys_text(attribute->texts, (uint32_t)a),
-                         tier__keys_text(attribute->texts, (uint32_t)b));
+    return tier__string_compare(tier__keys_text(attribute->texts, (uint32_t)a),
+                                tier__keys_text(attribute->texts, (uint32_t)b));
   }
   return (a > b) - (a < b);
 }

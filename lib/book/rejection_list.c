@@ -36,16 +36,11 @@ tier_status tier__rejections_reserve(tier_context *context, tier__rejections *re
   if (count == 0) {
     return TIER_OK;
   }
-  if (count > rejections->capacity - rejections->count) {
-    const size_t needed = rejections->count + count;
-    const size_t capacity = needed > 2 * rejections->capacity ? needed : 2 * rejections->capacity;
-    tier__rejected *list = tier__resize(context, rejections->list, capacity, sizeof *list);
-    if (list == NULL) {
-      return tier__no_memory(err);
-    }
-    rejections->list = list;
-    rejections->capacity = capacity;
-  }
+  void *block = rejections->list;
+  const tier_status status = tier__reserve(context, &block, &rejections->capacity, rejections->count + count,
+                                           sizeof *rejections->list, err);
+  rejections->list = block;
+  TIER__TRY(status);
   return reserve_text(context, rejections, bytes, err);
 }
 

@@ -4,15 +4,6 @@
 #include "base/memory.h"
 
 /** Resizes one column. A column that is larger than `capacity` says does no harm, so a failure needs no undoing. */
-#define RESIZE(column, capacity)                                                                                       \
-  do {                                                                                                                 \
-    void *block_ = tier__resize(context, (column), (capacity), sizeof *(column));                                      \
-    if (block_ == NULL) {                                                                                              \
-      return tier__no_memory(err);                                                                                     \
-    }                                                                                                                  \
-    (column) = block_;                                                                                                 \
-  } while (0)
-
 static tier_status add_orders(tier_context *context, tier__rows *rows, tier_error *err) {
   rows->order = tier__alloc(context, rows->capacity, sizeof *rows->order);
   if (rows->order == NULL) {
@@ -29,12 +20,12 @@ tier_status tier__rows_reserve(tier_context *context, tier__rows *rows, size_t c
   const size_t needed = rows->count + count;
   if (needed > rows->capacity) {
     const size_t capacity = needed > 2 * rows->capacity ? needed : 2 * rows->capacity;
-    RESIZE(rows->customer, capacity);
-    RESIZE(rows->when, capacity);
-    RESIZE(rows->amount, capacity);
-    RESIZE(rows->flags, capacity);
+    TIER__RESIZE(context, rows->customer, capacity, err);
+    TIER__RESIZE(context, rows->when, capacity, err);
+    TIER__RESIZE(context, rows->amount, capacity, err);
+    TIER__RESIZE(context, rows->flags, capacity, err);
     if (rows->order != NULL) {
-      RESIZE(rows->order, capacity);
+      TIER__RESIZE(context, rows->order, capacity, err);
     }
     rows->capacity = capacity;
   }

@@ -37,8 +37,6 @@ static inline uint64_t tier__absolute(int64_t value) {
 tier_status tier__batch_check(const tier_transactions *rows, tier_error *err);
 /** Reads all rows but their ids; needs room behind the rows of the book. */
 void tier__batch_read(tier__batch *batch);
-/** Room that the rejections and claims of a batch may need, its keys being known. @return TIER_E_MEMORY. */
-tier_status tier__batch_reserve(tier__batch *batch, size_t keys_before, tier_error *err);
 /** Puts all rows where they belong. Cannot fail. */
 void tier__batch_place(tier__batch *batch);
 

@@ -83,7 +83,8 @@ static tier_status reserve_claims(const tier__batch *batch, size_t keys_before, 
   return tier__claims_reserve(book->context, &book->claims, keys, claims, needs.fresh.count + needs.known.count, err);
 }
 
-tier_status tier__batch_reserve(tier__batch *batch, size_t keys_before, tier_error *err) {
+/** Room that the rejections and claims of a batch may need, its keys being known. */
+static tier_status reserve_places(tier__batch *batch, size_t keys_before, tier_error *err) {
   tier_book *book = batch->book;
   rows_bound rejected = {0, 0, 0};
   if (batch->transactions != NULL) {
@@ -153,7 +154,7 @@ static tier_status prepare(tier__batch *batch, tier_error *err) {
                               batch->transactions, err));
   }
   TIER__TRY(tier__book_reserve_states(book, tier__keys_count(book->customers), err));
-  return tier__batch_reserve(batch, keys_before, err);
+  return reserve_places(batch, keys_before, err);
 }
 
 static tier_status take_in(tier_book *book, const tier_transactions *rows, tier_intake *ret_intake, tier_error *err) {

@@ -28,7 +28,7 @@ typedef struct tier__window_metric {
 } tier__window_metric;
 
 /** Adds all built-in and the given metrics to an empty table with a row per customer of the ledger.
- * @return TIER_E_OVERFLOW, TIER_E_MEMORY. */
+ * @return TIER_E_MEMORY. Sums fit: the book sees to it. */
 tier_status tier__metrics_compute(const tier__ledger *ledger, const tier__window_metric *windows, size_t window_count,
                                   tier__table *table, tier_error *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "book_fixture.h"
+#include "book/book_object.h"
 #include "base/bitmap.h"
 #include "base/context_object.h"
 #include "base/memory.h"
@@ -188,7 +189,7 @@ static void picture_attributes(tier__text *text, const tier_book *book, const ti
 
 char *fixture_picture(const tier_book *book, int32_t merge) {
   const tier__purchase_rules rules = {480, merge, TIER__RETURNS_NET};
-  tier__text text = tier__text_begin(tier__book_context(book));
+  tier__text text = tier__text_begin(book->context);
   tier__ledger ledger;
   char *taken = NULL;
   assert_int_equal(tier__ledger_build(book, &rules, FIXTURE_DAY + 365, &ledger, NULL), TIER_OK);
@@ -199,7 +200,7 @@ char *fixture_picture(const tier_book *book, int32_t merge) {
   tier__ledger_end(&ledger);
   assert_int_equal(tier__text_take(&text, &taken, NULL), TIER_OK);
   char *picture = strdup(taken);
-  tier__release(tier__book_context(book), taken);
+  tier__release(book->context, taken);
   return picture;
 }
 

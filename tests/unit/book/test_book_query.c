@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "book/book_object.h"
 #include "book_fixture.h"
 
 static void test_options(void **state) {
@@ -13,7 +14,7 @@ static void test_options(void **state) {
     assert_int_equal(book != NULL, expected[i] >= 0);
     if (book != NULL) {
       assert_int_equal(tier__book_minor_digits(book), expected[i]);
-      assert_ptr_equal(tier__book_context(book), context);
+      assert_ptr_equal(book->context, context);
     }
     tier_book_destroy(book);
   }
