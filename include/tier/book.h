@@ -5,13 +5,14 @@
  * A row is accepted, duplicate, ignored or rejected; @ref tier_book_quality counts them all with their reasons, and
  * rejected rows can be read back. A bad row never makes a call fail: only a bad call does.
  *
- * A book belongs to one thread at a time. What is computed from it does not depend on the order of the rows, on how
+ * A book belongs to one thread at a time. While a fit or an assignment uses it, every other call on it fails with
+ * @ref TIER_E_REENTRANT, also from a callback. What is computed from it does not depend on the order of the rows, on how
  * they are cut into batches, or on which source they come from. So sources that disagree are settled by content:
  * - Transactions: of the rows of one transaction id and one status, that with the smallest content (customer, time,
  *   amount, order id) is kept. Rows of the same content are its duplicates, all others are conflicts. Of the rows kept
  *   for an id, the one of the latest status counts (void after posted after pending); the others are superseded.
  * - Customers: of each attribute, and of the start day, the smallest value given stands. A row that gives another one
- *   is a conflict, and nothing in it counts.
+ *   is a conflict, and nothing in it counts. So a value that only such rows give is not known.
  *
  * A row taken in before may lose its place that way; its count then moves to the other reason. The one exception is
  * #TIER_ROW_OVERFLOW: which rows no longer fit depends on what came before them.
@@ -91,7 +92,7 @@ typedef struct tier_attribute {
   size_t size;               /**< `sizeof(tier_attribute)`. */
   const char *name;          /**< [A-Za-z_][A-Za-z0-9_]*, and not a word of the rule language. */
   tier_type type;            /**< Any but @ref TIER_ANY. The same in every batch. */
-  const tier_column *column; /**< Typed values of type `type`; or */
+  const tier_column *column; /**< Typed values of type `type`, at least as many as rows (NULL if there are none); or */
   const tier_string *texts;  /**< texts; empty means missing. Money as in `amount_texts`; days as in `time_texts`, but
                                   without a zone; booleans true/false, yes/no or 1/0 in any case of letters. */
 } tier_attribute;
