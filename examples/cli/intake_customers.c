@@ -108,9 +108,9 @@ static int add_customers(customer_intake *in, const csv_batch *batch, size_t id,
 }
 
 static int is_attribute_name(const char *name) {
-  static const char digits_and_letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-  return strcspn(name, digits_and_letters + 10) == 0 && name[0] != '\0' &&
-         name[strspn(name, digits_and_letters)] == '\0';
+  static const char allowed[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  const char *allowed_first = allowed + 10;
+  return name[0] != '\0' && strchr(allowed_first, name[0]) != NULL && name[strspn(name, allowed)] == '\0';
 }
 
 static int take_customers(void *user_data, const csv_batch *batch) {

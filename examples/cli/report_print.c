@@ -141,6 +141,11 @@ static void print_quality(const json_t *quality) {
     text_table_text(table, last[i]);
     text_table_integer(table, integer_of(quality, last[i]));
   }
+  if (integer_of(quality, "customer_rows_rejected") > 0) {
+    text_table_row(table);
+    text_table_text(table, "customer_rows_rejected");
+    text_table_integer(table, integer_of(quality, "customer_rows_rejected"));
+  }
   text_table_row(table);
   text_table_text(table, "spend");
   text_table_decimal(table, number_of(quality, "spend"), 2);

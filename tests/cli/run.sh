@@ -196,6 +196,8 @@ check 'an attribute that the data lack' one_line 3 'channel' "$tier" run people.
 with 'customer_id,First Name\nann,Ann\n' people.csv
 check 'a header that cannot be an attribute' one_line 3 "people.csv:1: column 2, 'First Name'" "$tier" run tiers.json shop.csv --customers people.csv
 with 'customer_id,start_day\nann,someday\n' people.csv
+with 'customer_id,channel,points,vip\nann,web,5,true\nbob,web,5,often\n' odd.csv
+check 'rejected customers are counted' says 0 'customer_rows_rejected +1' "odd.csv:3: column 'vip': row rejected" "$tier" run people.json shop.csv --customers odd.csv
 check 'bad start day, with line and column' one_line 3 "people.csv:2: column 'start_day': 'someday'" "$tier" run tiers.json shop.csv --customers people.csv
 
 # ---- fit, explain, generate ----
