@@ -6,8 +6,10 @@
  * rejected rows can be read back. A bad row never makes a call fail: only a bad call does.
  *
  * A book belongs to one thread at a time. While a fit or an assignment uses it, every other call on it fails with
- * @ref TIER_E_REENTRANT, also from a callback. What is computed from it does not depend on the order of the rows, on how
- * they are cut into batches, or on which source they come from. So sources that disagree are settled by content:
+ * @ref TIER_E_REENTRANT, also from a callback.
+ *
+ * What is computed from a book does not depend on the order of the rows, on how they are cut into batches, or on which
+ * source they come from. So sources that disagree are settled by content:
  * - Transactions: of the rows of one transaction id and one status, that with the smallest content (customer, time,
  *   amount, order id) is kept. Rows of the same content are its duplicates, all others are conflicts. Of the rows kept
  *   for an id, the one of the latest status counts (void after posted after pending); the others are superseded.
@@ -73,7 +75,7 @@ typedef struct tier_transactions {
   const int64_t *customer_numbers;   /**< Customer ids as numbers. The number 42 and the text "42" are one customer. */
   const tier_string *customer_ids;   /**< Customer ids as UTF-8 text. */
   const int32_t *days;               /**< Civil days, as the policy's calendar has them. */
-  const int64_t *times_us;           /**< UTC, microseconds since 1970-01-01T00:00Z; the policy's offset makes the day. */
+  const int64_t *times_us;           /**< UTC, microseconds since 1970-01-01T00:00; the policy's zone makes the day. */
   const tier_string *time_texts;     /**< "YYYY-MM-DD", "YYYYMMDD", or ISO 8601 date and time; with `Z` or an offset it
                                           is an instant, without one it is local time of the policy's calendar. */
   const int64_t *amounts_minor;      /**< Signed; below 0 is a return. Unit: the book's minor unit. */
@@ -82,7 +84,7 @@ typedef struct tier_transactions {
   const tier_string *order_ids;      /**< Optional; what `"merge": "order"` merges by. Empty: the row is an order. */
   const uint8_t *statuses;           /**< Optional; @ref TIER_POSTED and its fellows. */
   const tier_string *status_texts;   /**< Optional alternative: "posted", "pending", "void"; empty means posted. */
-  const int64_t *row_numbers;        /**< Optional; the caller's number of each row, for reports. Else counted from 1. */
+  const int64_t *row_numbers;        /**< Optional; the caller's row numbers, for reports. Else counted from 1. */
   const tier_string *row_texts;      /**< Optional; the row as it came, kept for rejected rows only. */
   const char *source;                /**< Optional; name of the channel, for reports. */
 } tier_transactions;
