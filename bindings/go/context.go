@@ -52,7 +52,7 @@ func (c *Context) LoadPlugin(path string) error {
 }
 
 // takeText copies a text that the library gave away, and frees it.
-func takeText(context *object, text *C.char) []byte {
-	defer C.tier_context_free((*C.tier_context)(context.pointer), unsafe.Pointer(text))
+func takeText(text *C.char) []byte {
+	defer C.tier_text_free(text)
 	return []byte(C.GoString(text))
 }

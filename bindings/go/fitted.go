@@ -63,7 +63,7 @@ func (f *Fitted) Save() ([]byte, error) {
 	if err := check(C.tier_fitted_save(fitted, &json, cerr), cerr); err != nil {
 		return nil, err
 	}
-	return takeText(f.context, json), nil
+	return takeText(json), nil
 }
 
 // Policy returns the policy inside. It keeps the fitted policy alive.

@@ -227,7 +227,7 @@ func (r *Result) Explain(index int, language string) (map[string]any, error) {
 		return nil, err
 	}
 	var explanation map[string]any
-	err = json.Unmarshal(takeText(r.context, text), &explanation)
+	err = json.Unmarshal(takeText(text), &explanation)
 	return explanation, err
 }
 

@@ -100,11 +100,7 @@ func (r Rule) add(add func(*C.tier_rule_callback, C.uintptr_t, *C.tier_error) C.
 	}
 	handle := cgo.NewHandle(&r)
 	cerr := newError()
-	status := add(&callback, C.uintptr_t(handle), cerr)
-	if status == C.TIER_E_STRUCT_SIZE {
-		libtierGoDestroy(C.uintptr_t(handle)) // The one failure after which the library has not done it.
-	}
-	return check(status, cerr)
+	return check(add(&callback, C.uintptr_t(handle), cerr), cerr)
 }
 
 //export libtierGoEvaluate

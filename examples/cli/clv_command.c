@@ -79,7 +79,7 @@ static int report(const cli_options *options, const char *model, const cli_job *
     return cli_fail_status(NULL, status, &error);
   }
   json_t *fitted = json_loads(text, 0, NULL);
-  tier_context_free(job->context, text);
+  tier_text_free(text);
   json_t *clv = json_object_get(json_object_get(fitted, "models"), "clv");
   json_t *fit = json_object_get(clv, strcmp(model, "gamma-gamma") == 0 ? "spend" : "purchases");
   int code = CLI_DONE;

@@ -128,7 +128,7 @@ static int explain(const cli_options *options, const cli_job *job, const char *i
     print_explanation(explanation);
     json_decref(explanation);
   }
-  tier_context_free(job->context, json);
+  tier_text_free(json);
   return CLI_DONE;
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static int save(const cli_options *options, tier_context *context, const tier_fitted *fitted) {
+static int save(const cli_options *options, const tier_fitted *fitted) {
   tier_error error = {.size = sizeof error};
   char *json = NULL;
   cli_output output = {NULL, NULL, NULL};
@@ -19,7 +19,7 @@ static int save(const cli_options *options, tier_context *context, const tier_fi
     int closed = cli_output_close(&output, code == CLI_DONE);
     code = code == CLI_DONE ? closed : code;
   }
-  tier_context_free(context, json);
+  tier_text_free(json);
   return code;
 }
 
@@ -42,7 +42,7 @@ static int fit(const cli_options *options, const char *policy, const char *trans
   }
   tier_error error = {.size = sizeof error};
   tier_status status = tier_fit(job->file.policy, job->book, job->as_of_day, &job->file.fitted, &error);
-  return status == TIER_OK ? save(options, job->context, job->file.fitted) : cli_fail_status(policy, status, &error);
+  return status == TIER_OK ? save(options, job->file.fitted) : cli_fail_status(policy, status, &error);
 }
 
 int cli_fit(int argc, const char **argv) {

@@ -70,7 +70,7 @@ static int read_facts(const cli_job *job, report_facts *facts) {
     return cli_fail_status(NULL, status, &error);
   }
   facts->fitted = json_loads(json, 0, NULL);
-  tier_context_free(job->context, json);
+  tier_text_free(json);
   facts->minor_units = 1;
   for (int32_t i = 0; i < facts->spend.minor_digits; i++) {
     facts->minor_units *= 10;

@@ -153,8 +153,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_context_create(const tier_context_opti
 /** Lets go of a context. It ends when the last object made from it has ended. */
 TIER_API void tier_context_destroy(tier_context *context);
 
-/** Frees a text that a function gave to the caller. @param text May be NULL. */
-TIER_API void tier_context_free(tier_context *context, void *text);
+/** Frees a text that a function gave to the caller. It may outlive the object and the context that it came from.
+ * @param text NULL does nothing. Any thread. */
+TIER_API void tier_text_free(char *text);
 
 /** Civil day of a date in the proleptic Gregorian calendar.
  * @param year -9999 to 9999. @param month 1 to 12. @param day 1 to the month's last.

@@ -30,6 +30,8 @@ typedef struct tier_batch {
   size_t column_count;                /**< Number of inputs. */
   int32_t as_of_day;                  /**< The day of the question. */
   int32_t minor_digits;               /**< Decimal digits of the currency's minor unit. */
+  const tier_string *customer_ids;    /**< One per row, for rule callbacks; NULL for models: a score must not depend on
+                                           who the customer is. */
 } tier_batch;
 
 /** One JSON object of the policy, or of a saved model, read key by key. The getters do not fail: what is missing

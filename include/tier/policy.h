@@ -32,9 +32,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_policy_parse(tier_context *context, ti
 /** Lets go of a policy; fitted policies made from it stay valid. */
 TIER_API void tier_policy_destroy(tier_policy *policy);
 /** Adds a rule of the host program. Takes `user_data` over: `destroy` runs when the last object that uses it ends.
+ * A plain name that is no metric is taken as an attribute, which @ref tier_fit then asks of the book.
  * @return @ref TIER_E_ARGUMENT (id malformed), @ref TIER_E_POLICY (id taken, unknown column), @ref TIER_E_STATE
- * (already fitted), @ref TIER_E_TOO_NEW, @ref TIER_E_MEMORY; `destroy` has run then. With
- * @ref TIER_E_STRUCT_SIZE the struct could not be read, and `destroy` has not run. */
+ * (already fitted), @ref TIER_E_TOO_NEW, @ref TIER_E_STRUCT_SIZE, @ref TIER_E_MEMORY; `destroy` has run then. */
 TIER_API TIER_MUST_CHECK tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *rule,
                                                           tier_error *err);
 /** Lists everything that is wrong or doubtful. @param[out] ret_findings To be ended by @ref tier_findings_destroy.
@@ -65,7 +65,7 @@ TIER_API TIER_MUST_CHECK tier_status tier_fit(const tier_policy *policy, const t
 /** Lets go of a fitted policy; results made from it stay valid. */
 TIER_API void tier_fitted_destroy(tier_fitted *fitted);
 /** Writes it as JSON. The same policy and the same data give the same bytes.
- * @param[out] ret_json Terminated; to be freed by @ref tier_context_free. @return @ref TIER_E_MEMORY. */
+ * @param[out] ret_json Terminated; to be freed by @ref tier_text_free. @return @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_fitted_save(const tier_fitted *fitted, char **ret_json, tier_error *err);
 /** Reads what @ref tier_fitted_save wrote. Rules of the host program are not in it: add them again with
  * @ref tier_fitted_add_rule.

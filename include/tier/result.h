@@ -69,7 +69,7 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_tier(const tier_result *result,
                                                       tier_tier_summary *ret_summary, tier_error *err);
 /** @return Customers of the roster that the book does not know. They keep no tier and are only counted. */
 TIER_API uint64_t tier_result_roster_unmatched(const tier_result *result);
-/** @return Number of columns: metrics, attributes, model outputs, and `tier` (TEXT) first. */
+/** @return Number of columns: `tier` (TEXT) first, then metrics, the attributes that the policy reads, model outputs. */
 TIER_API size_t tier_result_column_count(const tier_result *result);
 /** A column by its place, from 0. It lives as long as the result. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_column_at(const tier_result *result, size_t index,
@@ -81,7 +81,7 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_column(const tier_result *resul
 /** Why a customer is in its tier, as one JSON object: the decision, every input, every model output with its
  * contributions, and the conditions with the values compared.
  * @param language "en" or "zh" for labels and texts; NULL means "en".
- * @param[out] ret_json Terminated; to be freed by @ref tier_context_free.
+ * @param[out] ret_json Terminated; to be freed by @ref tier_text_free.
  * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, or what a model returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *result, size_t index, const char *language,
                                                          char **ret_json, tier_error *err);

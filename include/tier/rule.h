@@ -46,14 +46,15 @@ enum {
 /** A rule of the host program. */
 typedef struct tier_rule_callback {
   size_t size;                /**< `sizeof(tier_rule_callback)`. */
+  void *user_data;            /**< Passed to `evaluate`. */
+  tier_destroy_fn destroy;    /**< May be NULL; runs exactly once on `user_data`, also when adding the rule fails (unless
+                                   `size` leaves no room for this field). */
   const char *id;             /**< [A-Za-z_][A-Za-z0-9_-]*, unique among the policy's rules; copied. */
   const char *const *inputs;  /**< Columns it reads: metrics, attributes, model outputs; copied. */
   size_t input_count;         /**< Entries of `inputs`. */
   int32_t priority;           /**< Lower comes first. */
   uint32_t flags;             /**< @ref TIER_RULE_THREADSAFE or 0. */
   tier_rule_fn evaluate;      /**< Required. */
-  void *user_data;            /**< Passed to `evaluate`. */
-  tier_destroy_fn destroy;    /**< May be NULL; runs exactly once on `user_data`, also when adding the rule fails. */
 } tier_rule_callback;
 
 #ifdef __cplusplus

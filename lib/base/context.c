@@ -59,9 +59,3 @@ void tier_context_destroy(tier_context *context) {
   tier_context keeper = {.allocator = context->allocator};
   tier__release(&keeper, context);
 }
-
-void tier_context_free(tier_context *context, void *text) {
-  if (context != NULL) {
-    tier__release(context, text);
-  }
-}

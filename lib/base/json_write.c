@@ -99,7 +99,7 @@ tier_status tier__writer_take(tier_writer *writer, char **ret_json, tier_error *
   }
   close_level(writer);
   tier__text_add(&writer->text, "\n", 1);
-  return tier__text_take(&writer->text, ret_json, err);
+  return tier__text_give(&writer->text, ret_json, err);
 }
 
 void tier__writer_end_all(tier_writer *writer) {

@@ -22,7 +22,7 @@ void tier__writer_begin(tier_writer *writer, tier_context *context);
 void tier__writer_json(tier_writer *writer, const char *key, const json_t *value);
 /** JSON null. */
 void tier__writer_null(tier_writer *writer, const char *key);
-/** Closes the object and gives the text away, with a final newline.
+/** Closes the object and gives the text away, with a final newline, to be freed by tier_text_free.
  * @return TIER_E_MEMORY; TIER_E_PLUGIN if what was written is no JSON (a number that is not finite, a text that is not
  * UTF-8, a missing key, an end too many or too few). */
 tier_status tier__writer_take(tier_writer *writer, char **ret_json, tier_error *err);

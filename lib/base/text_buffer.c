@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "context_object.h"
 #include "memory.h"
 #include "number_text.h"
 
@@ -157,4 +158,35 @@ tier_status tier__text_take(tier__text *text, char **ret_data, tier_error *err) 
   }
   tier__text_end(text);
   return status;
+}
+
+/* What stands in front of a text that belongs to the caller: whose memory it is, so that the text can be freed alone. */
+typedef union text_owner {
+  tier_context *context;
+  max_align_t alignment;
+} text_owner;
+
+tier_status tier__text_give(tier__text *text, char **ret_data, tier_error *err) {
+  tier_status status = tier__text_status(text, err);
+  if (status == TIER_OK) {
+    text_owner *owner = tier__alloc(text->context, 1, sizeof *owner + text->length + 1);
+    if (owner == NULL) {
+      status = tier__no_memory(err);
+    } else {
+      owner->context = tier__context_hold(text->context);
+      *ret_data = (char *)(owner + 1);
+      memcpy(*ret_data, text->length > 0 ? text->data : "", text->length);
+    }
+  }
+  tier__text_end(text);
+  return status;
+}
+
+void tier_text_free(char *text) {
+  if (text != NULL) {
+    text_owner *owner = (text_owner *)(void *)text - 1;
+    tier_context *context = owner->context;
+    tier__release(context, owner);
+    tier_context_destroy(context);
+  }
 }

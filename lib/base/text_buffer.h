@@ -35,6 +35,8 @@ void tier__text_add_json(tier__text *text, const char *data, size_t length);
 void tier__text_add_csv(tier__text *text, const char *data, size_t length);
 /** TIER_OK or TIER_E_MEMORY with its message. */
 tier_status tier__text_status(const tier__text *text, tier_error *err);
+/** Gives the terminated text away to the caller of the library, to be freed by tier_text_free. */
+tier_status tier__text_give(tier__text *text, char **ret_data, tier_error *err);
 /** Gives the terminated text away ("" if nothing was appended), to be freed by tier__release. */
 tier_status tier__text_take(tier__text *text, char **ret_data, tier_error *err);
 

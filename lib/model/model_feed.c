@@ -45,8 +45,12 @@ static void cut(const tier__table *table, size_t rows, int32_t as_of_day, tier__
       feed->slices[place] = tier__column_slice(&feed->views[i], first, count);
       feed->lists[place] = &feed->slices[place];
     }
-    feed->batches[b] = (tier_batch){sizeof(tier_batch),   count,     &feed->lists[b * feed->input_count],
-                                    feed->input_count, as_of_day, table->minor_digits};
+    feed->batches[b] = (tier_batch){.size = sizeof(tier_batch),
+                                    .count = count,
+                                    .columns = &feed->lists[b * feed->input_count],
+                                    .column_count = feed->input_count,
+                                    .as_of_day = as_of_day,
+                                    .minor_digits = table->minor_digits};
   }
 }
 

@@ -87,17 +87,22 @@ static tier_status call(block_work *work, const tier_rule_callback *callback, ti
   const tier__table *table = &work->result->table;
   tier_column *columns = tier__alloc(work->context, callback->input_count, sizeof *columns);
   const tier_column **pointers = tier__alloc(work->context, callback->input_count, sizeof *pointers);
+  tier_string *ids = tier__alloc(work->context, work->count, sizeof *ids);
   tier_error said = {.size = sizeof said, .row = -1};
   tier_batch batch = {.size = sizeof batch,
                       .count = work->count,
                       .columns = pointers,
                       .column_count = callback->input_count,
                       .as_of_day = work->result->as_of_day,
-                      .minor_digits = table->minor_digits};
+                      .minor_digits = table->minor_digits,
+                      .customer_ids = ids};
   tier_status status = TIER_OK;
-  if (columns == NULL || pointers == NULL) {
+  if (columns == NULL || pointers == NULL || ids == NULL) {
     status = tier__no_memory(err);
     goto out;
+  }
+  for (size_t i = 0; i < work->count; i++) {
+    ids[i] = tier__result_id(work->result, work->first + i);
   }
   for (size_t i = 0; i < callback->input_count; i++) {
     const tier__column *column = tier__table_find(table, callback->inputs[i]);
@@ -116,6 +121,7 @@ static tier_status call(block_work *work, const tier_rule_callback *callback, ti
 out:
   tier__release(work->context, columns);
   tier__release(work->context, (void *)pointers);
+  tier__release(work->context, ids);
   return status;
 }
 

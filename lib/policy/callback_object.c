@@ -9,20 +9,21 @@
 
 #include <string.h>
 
-/** Size of the first version of the struct. */
-#define CALLBACK_LEAST (offsetof(tier_rule_callback, destroy) + sizeof(tier_destroy_fn))
+/** Size of the first version of the struct, and of the part that says how to let go of the user data. */
+#define CALLBACK_LEAST (offsetof(tier_rule_callback, evaluate) + sizeof(tier_rule_fn))
+#define CALLBACK_OWNERSHIP (offsetof(tier_rule_callback, destroy) + sizeof(tier_destroy_fn))
 
 /** Far beyond any use, it bounds time and memory. */
 enum { MOST_INPUTS = 1000 };
 
-/** Reads the caller's struct. One that is too new still gives the fields we know, `destroy` among them, and one that is
- * too short gives none. */
+/** Reads the caller's struct. One of another size still gives `user_data` and `destroy`, if it has room for them: they are
+ * owed to the caller whatever happens. */
 static tier_status read_callback(const tier_rule_callback *given, tier_rule_callback *ret_rule, tier_error *err) {
   tier_status status;
   memset(ret_rule, 0, sizeof *ret_rule);
   status = tier__struct_in(ret_rule, sizeof *ret_rule, CALLBACK_LEAST, given, "tier_rule_callback", err);
-  if (status == TIER_E_TOO_NEW) {
-    memcpy(ret_rule, given, sizeof *ret_rule);
+  if (status != TIER_OK && given != NULL && given->size >= CALLBACK_OWNERSHIP) {
+    memcpy(ret_rule, given, CALLBACK_OWNERSHIP);
   }
   return status;
 }

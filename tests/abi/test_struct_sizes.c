@@ -23,7 +23,7 @@ FIRST_SIZE(tier_intake, 40);
 FIRST_SIZE(tier_quality, 384);
 FIRST_SIZE(tier_rejection, 56);
 FIRST_SIZE(tier_customer, 40);
-FIRST_SIZE(tier_batch, 40);
+FIRST_SIZE(tier_batch, 48);
 FIRST_SIZE(tier_finding, 48);
 FIRST_SIZE(tier_input, 24);
 FIRST_SIZE(tier_output, 48);

@@ -164,7 +164,7 @@ static tier_status explain(main_job *job, tier_error *err) {
   const tier_status status = tier_result_explain(job->result, 4, "zh", &json, err);
   if (status == TIER_OK) {
     digest_bytes(&job->digest, json, strlen(json));
-    tier_context_free(job->context, json);
+    tier_text_free(json);
   }
   return status;
 }
@@ -205,7 +205,7 @@ void main_job_end(main_job *job) {
   tier_result_destroy(job->result);
   tier_roster_destroy(job->roster);
   tier_fitted_destroy(job->loaded);
-  tier_context_free(job->context, job->saved);
+  tier_text_free(job->saved);
   tier_fitted_destroy(job->fitted);
   tier_findings_destroy(job->findings);
   tier_policy_destroy(job->policy);

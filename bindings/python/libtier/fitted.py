@@ -33,7 +33,7 @@ class Fitted(Handle):
         """As JSON. The same policy and the same data give the same text."""
         ret_json = ffi.new("char **")
         call(lib.tier_fitted_save, self._pointer, ret_json)
-        return taken_text(self._context, ret_json[0])
+        return taken_text(ret_json[0])
 
     def add_rule(self, rule_id: str, inputs: Iterable[str], function: RuleFunction, *, priority: int = 0,
                  on_destroy: Callable[[], object] | None = None) -> None:
@@ -73,9 +73,9 @@ class Fitted(Handle):
         return Result(owned(ret_result, lib.tier_result_destroy), self._context)
 
 
-def taken_text(context: Any, chars: Any) -> str:
+def taken_text(chars: Any) -> str:
     """Copies a text that the library gave away, and frees it."""
     try:
         return text_of_chars(chars)
     finally:
-        lib.tier_context_free(context, chars)
+        lib.tier_text_free(chars)

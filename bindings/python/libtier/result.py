@@ -131,7 +131,7 @@ class Result(Handle):
         ret_json = ffi.new("char **")
         wanted = ffi.from_buffer(language.encode() + b"\0")
         call(lib.tier_result_explain, self._pointer, self.find(customer_id), wanted, ret_json)
-        explanation: dict[str, Any] = json.loads(taken_text(self._context, ret_json[0]))
+        explanation: dict[str, Any] = json.loads(taken_text(ret_json[0]))
         return explanation
 
     def write_csv(self, target: Union[str, os.PathLike[str], BinaryIO]) -> None:

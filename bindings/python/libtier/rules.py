@@ -102,13 +102,7 @@ def add_rule(add: Any, pointer: Any, tiers: Iterable[str], rule_id: str, inputs:
         destroy=lib.libtier_py_destroy,
     )
     _rules[number] = rule
-    try:
-        call(add, pointer, callback)
-    except Error as error:
-        if error.code == Error.STRUCT_SIZE:
-            # The one failure after which the library has not called destroy.
-            libtier_py_destroy(callback.user_data)
-        raise
+    call(add, pointer, callback)
 
 
 @ffi.def_extern(error=lib.TIER_E_CALLBACK)  # type: ignore[untyped-decorator]

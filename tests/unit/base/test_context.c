@@ -19,7 +19,7 @@ static void ends_with_the_last_holder(void **state) {
   tier_context_destroy(context);
   assert_int_equal(memory.live, 0);
   tier_context_destroy(NULL);
-  tier_context_free(NULL, NULL);
+  tier_text_free(NULL);
 }
 
 static void count_call(tier_context *context) {
@@ -95,7 +95,7 @@ static void memory_is_zeroed_and_checked(void **state) {
     tier__release(context, empty);
     char *text = tier__copy_text(context, "abc", 2);
     assert_string_equal(text, "ab");
-    tier_context_free(context, text);
+    tier__release(context, text);
     text = tier__copy_text(context, NULL, 0);
     assert_string_equal(text, "");
     tier__release(context, text);

@@ -69,11 +69,11 @@ static void written_form(void **state) {
   write_all(&writer);
   assert_int_equal(tier__writer_take(&writer, &json, NULL), TIER_OK);
   assert_string_equal(json, written);
-  tier_context_free(context, json);
+  tier_text_free(json);
   tier__writer_begin(&writer, context);
   assert_int_equal(tier__writer_take(&writer, &json, NULL), TIER_OK);
   assert_string_equal(json, "{}\n");
-  tier_context_free(context, json);
+  tier_text_free(json);
   tier__writer_begin(&writer, context);
   tier__writer_end_all(&writer);
   tier_context_destroy(context);
@@ -95,7 +95,7 @@ static void numbers_read_back_to_the_same_bits(void **state) {
   }
   assert_true(json_integer_value(json_object_get(value, "whole")) == INT64_MIN);
   json_decref(value);
-  tier_context_free(context, json);
+  tier_text_free(json);
   tier_context_destroy(context);
 }
 
@@ -124,8 +124,8 @@ static void json_values_round_trip(void **state) {
   }
   assert_string_equal(json[0], json[1]);
   json_decref(value);
-  tier_context_free(context, json[0]);
-  tier_context_free(context, json[1]);
+  tier_text_free(json[0]);
+  tier_text_free(json[1]);
   tier_context_destroy(context);
 }
 
@@ -197,7 +197,7 @@ static void no_memory(void **state) {
     tier_status status = tier__writer_take(&writer, &json, NULL);
     done = memory.failed == 0;
     assert_int_equal(status, done ? TIER_OK : TIER_E_MEMORY);
-    tier_context_free(context, json);
+    tier_text_free(json);
     assert_int_equal(memory.live, 1);
   }
   tier_context_destroy(context);

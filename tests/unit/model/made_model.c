@@ -118,8 +118,8 @@ void made_model_reload(made_model *made) {
   made->fitted = loaded;
   char *after = made_model_save(made);
   assert_string_equal(before, after);
-  tier_context_free(made->context, before);
-  tier_context_free(made->context, after);
+  tier_text_free(before);
+  tier_text_free(after);
   json_decref(object);
 }
 
@@ -140,7 +140,7 @@ tier_status made_model_load_edited(const made_model *made, const char *from, con
   }
   json_decref(object);
   free(edited);
-  tier_context_free(made->context, json);
+  tier_text_free(json);
   return status;
 }
 

@@ -26,7 +26,7 @@ const char *made_model_message(const made_model *made, const char *code);
 /** Place of the same. */
 const char *made_model_place(const made_model *made, const char *code);
 void made_model_fit(made_model *made, const tier__table *table);
-/** The fitted model as JSON, to be freed by tier_context_free. */
+/** The fitted model as JSON, to be freed by tier_text_free. */
 char *made_model_save(const made_model *made);
 /** Puts a fitted model that was saved and loaded in the place of the fitted one, and checks that it saves the same. */
 void made_model_reload(made_model *made);

@@ -32,7 +32,7 @@ static tier_status save_and_load(job *it, const tier__model *model, void **fitte
   if (status == TIER_OK && it->saved == NULL) {
     assert_int_equal(tier__json_read((tier_string){json, strlen(json)}, "saved", &it->saved, err), TIER_OK);
   }
-  tier_context_free(it->context, json);
+  tier_text_free(json);
   if (status == TIER_OK) {
     status = tier__model_load(model, it->saved, "", &loaded, err);
   }

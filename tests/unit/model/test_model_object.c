@@ -94,8 +94,8 @@ static void batches_do_not_show(void **state) {
   assert_int_equal(one.bend.merged, 7);
   char *left = made_model_save(&one.made), *right = made_model_save(&four.made);
   assert_string_equal(left, right);
-  tier_context_free(one.made.context, left);
-  tier_context_free(four.made.context, right);
+  tier_text_free(left);
+  tier_text_free(right);
   made_model_reload(&four.made);
   made_model_score(&one.made, &a);
   made_model_score(&four.made, &b);

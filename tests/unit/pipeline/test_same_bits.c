@@ -145,7 +145,7 @@ static outcome do_job(const sales *rows, fill_fn fill, uint32_t threads) {
   assert_int_equal(tier_fit(policy, book, day, &fitted, &error), TIER_OK);
   assert_int_equal(tier_fitted_save(fitted, &saved, &error), TIER_OK);
   made.fitted = strdup(saved);
-  tier_context_free(context, saved);
+  tier_text_free(saved);
   assert_int_equal(tier_assign(fitted, book, day, NULL, &result, &error), TIER_OK);
   assert_int_equal(tier_result_write_csv(result, append, &made.lines, &error), TIER_OK);
   tier_result_destroy(result);

@@ -138,6 +138,10 @@ static tier_status look_at_columns(void *user_data, const tier_batch *batch, tie
     assert_int_equal(batch->columns[i]->type, types[i]);
     assert_int_equal(batch->columns[i]->count, 5);
   }
+  for (size_t i = 0; i < 5; i++) { /* In the order of the result: a to e. */
+    assert_int_equal(batch->customer_ids[i].length, 1);
+    assert_int_equal(batch->customer_ids[i].data[0], 'a' + (int)i);
+  }
   assert_int_equal(((const int64_t *)batch->columns[1]->values)[3], 30000);
   assert_int_equal(batch->columns[0]->validity[0] & 0x1f, 0x0f); /* Unknown for "e". */
   ++*(int *)user_data;

@@ -102,8 +102,8 @@ static void what_is_saved_is_loaded(void **state) {
   assert_same_result(a, b);
   tier_result_destroy(a);
   tier_result_destroy(b);
-  tier_context_free(s->context, first);
-  tier_context_free(s->context, second);
+  tier_text_free(first);
+  tier_text_free(second);
   tier_fitted_destroy(fitted);
   tier_fitted_destroy(loaded);
   close_shop(s);
@@ -115,8 +115,8 @@ static void the_same_fit_gives_the_same_bytes(void **state) {
   char *first = save(one), *second = save(two);
   (void)state;
   assert_string_equal(first, second);
-  tier_context_free(s->context, first);
-  tier_context_free(s->context, second);
+  tier_text_free(first);
+  tier_text_free(second);
   tier_fitted_destroy(one);
   tier_fitted_destroy(two);
   close_shop(s);
@@ -166,8 +166,8 @@ static void the_order_of_rows_does_not_show(void **state) {
   assert_same_result(a, b);
   tier_result_destroy(a);
   tier_result_destroy(b);
-  tier_context_free(s->context, first);
-  tier_context_free(s->context, second);
+  tier_text_free(first);
+  tier_text_free(second);
   tier_fitted_destroy(one);
   tier_fitted_destroy(two);
   tier_book_destroy(backwards);
@@ -225,7 +225,7 @@ static void edits_are_noticed(void **state) {
     }
     free(edited);
   }
-  tier_context_free(s->context, json);
+  tier_text_free(json);
   tier_fitted_destroy(fitted);
   close_shop(s);
 }
@@ -244,7 +244,7 @@ static void a_model_that_is_missing_is_noticed(void **state) {
   at[1] = 'x';
   assert_int_equal(tier_fitted_load(context, text_of(json), &loaded, &err), TIER_E_POLICY);
   assert_non_null(strstr(err.message, "/models"));
-  tier_context_free(context, json);
+  tier_text_free(json);
   tier_fitted_destroy(fitted);
   tier_policy_destroy(policy);
   tier_book_destroy(book);
@@ -300,8 +300,8 @@ static void callbacks_are_given_again(void **state) {
   result = fixture_assign(loaded, book, NULL);
   assert_tier(result, "a", "high", "callback:first");
   tier_result_destroy(result);
-  tier_context_free(context, json);
-  tier_context_free(context, again);
+  tier_text_free(json);
+  tier_text_free(again);
   tier_fitted_destroy(loaded);
   tier_fitted_destroy(fitted);
   tier_policy_destroy(policy);
@@ -324,7 +324,7 @@ static void spelling_does_not_change_the_hash(void **state) {
     const char *at = strstr(json, "\"policy_hash\": \"");
     assert_non_null(at);
     memcpy(hashes[i], at + 16, 32);
-    tier_context_free(context, json);
+    tier_text_free(json);
     tier_fitted_destroy(fitted);
     tier_policy_destroy(policy);
   }

@@ -114,9 +114,13 @@ static void structs_of_other_sizes(void **state) {
   tier_policy *policy = fixture_policy(context, POLICY);
   tier_rule_callback rule = rule_of("short", &destroyed);
   (void)state;
-  rule.size = sizeof rule - 8; /* It cannot be read: then nothing of it is touched. */
+  rule.size = 8; /* No room for `destroy`: then nothing of it is touched. */
   assert_int_equal(tier_policy_add_rule(policy, &rule, NULL), TIER_E_STRUCT_SIZE);
   assert_int_equal(destroyed, 0);
+  rule.size = sizeof rule - 8;
+  assert_int_equal(tier_policy_add_rule(policy, &rule, NULL), TIER_E_STRUCT_SIZE);
+  assert_int_equal(destroyed, 1);
+  destroyed = 0;
   newer.rule = rule_of("newer", &destroyed);
   newer.rule.size = sizeof newer;
   assert_int_equal(tier_policy_add_rule(policy, &newer.rule, NULL), TIER_OK);

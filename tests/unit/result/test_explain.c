@@ -26,7 +26,7 @@ static json_t *explain(const explain_fixture *f, size_t row, const char *languag
   assert_int_equal(status, TIER_OK);
   json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
   assert_non_null(object);
-  tier_context_free(f->context, text);
+  tier_text_free(text);
   return object;
 }
 
@@ -234,7 +234,7 @@ static void no_memory_is_reported_and_leaks_nothing(void **state) {
       status = tier_result_explain(f->result, row, NULL, &text, NULL);
       assert_int_equal(status, f->memory.failed > 0 ? TIER_E_MEMORY : TIER_OK);
       assert_true((text != NULL) == (status == TIER_OK));
-      tier_context_free(f->context, text);
+      tier_text_free(text);
       assert_int_equal(f->memory.live, live);
     }
   }

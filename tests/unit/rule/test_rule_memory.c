@@ -22,7 +22,7 @@ static tier_status trace(rule_fixture *fixture, const tier__expression *expressi
   } else {
     tier__writer_end_all(&writer);
   }
-  tier_context_free(fixture->context, json);
+  tier_text_free(json);
   return status;
 }
 

@@ -15,7 +15,7 @@ static json_t *trace_of(rule_fixture *fixture, const char *text, size_t row) {
   assert_int_equal(tier__writer_take(&writer, &json, NULL), TIER_OK);
   json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
   assert_non_null(object);
-  tier_context_free(fixture->context, json);
+  tier_text_free(json);
   tier__expression_destroy(expression);
   return object;
 }

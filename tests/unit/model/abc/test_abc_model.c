@@ -159,8 +159,8 @@ static void order_and_saving_do_not_show(void **state) {
     made_model_fit(&other, &b);
     char *left = made_model_save(&one), *right = made_model_save(&other);
     assert_string_equal(left, right);
-    tier_context_free(one.context, left);
-    tier_context_free(other.context, right);
+    tier_text_free(left);
+    tier_text_free(right);
     made_model_reload(&other);
     made_model_score(&one, &a);
     made_model_score(&other, &b);

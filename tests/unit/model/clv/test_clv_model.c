@@ -172,7 +172,7 @@ static void outputs_follow_from_the_kernels(void **state) {
   }
   assert_near(total, 1576.73, 0.01); /* The published sum for 39 weeks. */
   json_decref(json);
-  tier_context_free(*state, text);
+  tier_text_free(text);
   fit_end(&f);
   tier__table_end(&table);
 }
@@ -203,8 +203,8 @@ static void a_saved_model_predicts_the_same_bits(void **state) {
       }
     }
     json_decref(json);
-    tier_context_free(*state, text);
-    tier_context_free(*state, again);
+    tier_text_free(text);
+    tier_text_free(again);
     fit_end(&f);
     fit_end(&loaded);
     tier__table_end(&a);
@@ -237,7 +237,7 @@ static void a_model_of_another_policy_is_refused(void **state) {
   assert_int_equal(json_object_del(parameters, "b"), 0);
   assert_int_equal(tier__model_load(f.model, json, "/models/clv", &loaded, NULL), TIER_E_POLICY);
   json_decref(json);
-  tier_context_free(*state, text);
+  tier_text_free(text);
   fit_end(&f);
   tier__table_end(&table);
 }
@@ -257,7 +257,12 @@ static tier_batch batch_of(const tier__table *table, const tier__model *model, s
     columns[i] = tier__column_slice(&tier__table_find(table, model->inputs[i].name)->view, first, count);
     list[i] = &columns[i];
   }
-  const tier_batch batch = {sizeof batch, count, list, model->input_count, 10000, 2};
+  const tier_batch batch = {.size = sizeof batch,
+                            .count = count,
+                            .columns = list,
+                            .column_count = model->input_count,
+                            .as_of_day = 10000,
+                            .minor_digits = 2};
   return batch;
 }
 
@@ -296,10 +301,10 @@ static void the_order_of_customers_changes_no_bit(void **state) {
     table = table_of(*state, sample, count);
     char *text = fit_in_parts(*state, &table, (size_t)8 << (3 * i));
     assert_string_equal(text, expected);
-    tier_context_free(*state, text);
+    tier_text_free(text);
     tier__table_end(&table);
   }
-  tier_context_free(*state, expected);
+  tier_text_free(expected);
 }
 
 static void contributions_sum_to_the_value_bit_for_bit(void **state) {
@@ -414,7 +419,7 @@ static void a_population_without_mean_is_named_and_not_guessed(void **state) {
   assert_true(tier__bit(output(&table, "clv.alive")->validity, 420));
   assert_false(tier__bit(output(&table, "clv.spend")->validity, 420));
   assert_false(tier__bit(output(&table, "clv.value")->validity, 420));
-  tier_context_free(*state, text);
+  tier_text_free(text);
   fit_end(&f);
   tier__table_end(&table);
 }

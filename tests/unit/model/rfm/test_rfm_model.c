@@ -86,8 +86,8 @@ static void order_and_saving_do_not_show(void **state) {
     made_model_fit(&other, &b);
     char *left = made_model_save(&one), *right = made_model_save(&other);
     assert_string_equal(left, right);
-    tier_context_free(one.context, left);
-    tier_context_free(other.context, right);
+    tier_text_free(left);
+    tier_text_free(right);
     made_model_reload(&other);
     made_model_score(&one, &a);
     made_model_score(&other, &b);
@@ -131,7 +131,7 @@ static void thresholds_are_told(void **state) {
     assert_close(json_number_value(json_array_get(json_object_get(thresholds, "m"), i)), m[i], 0);
   }
   json_decref(json);
-  tier_context_free(made.context, saved);
+  tier_text_free(saved);
   tier__table_end(&table);
   made_model_end(&made);
 }
