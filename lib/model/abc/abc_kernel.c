@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "abc_kernel.h"
 
+#include "math/exact_sum.h"
 #include "model/ordered_key.h"
-#include <math.h>
 
 __extension__ typedef __int128 int128;
 
-/** A running sum: exact for whole numbers, compensated (Neumaier 1974) for doubles, which come largest first. */
+/** A running sum: exact for whole numbers, compensated for doubles, which come largest first. */
 typedef struct running {
   int is_float;
   int128 whole;
-  double sum, lost;
+  tier__sum doubles;
 } running;
 
 static int64_t key_of(const tier__abc_values *values, size_t from_top) {
@@ -22,23 +22,21 @@ static uint64_t times_of(const tier__abc_values *values, size_t from_top) {
 }
 
 static running add(running sum, int64_t key, uint64_t times) {
-  if (!sum.is_float) {
+  if (sum.is_float) {
+    tier__sum_add(&sum.doubles, tier__double_of_key(key) * (double)times);
+  } else {
     sum.whole += (int128)key * (int128)times;
-    return sum;
   }
-  const double addend = tier__double_of_key(key) * (double)times;
-  const double next = sum.sum + addend;
-  sum.lost += sum.sum >= addend ? (sum.sum - next) + addend : (addend - next) + sum.sum;
-  sum.sum = next;
   return sum;
 }
 
-static double value_of(running sum) { return sum.is_float ? sum.sum + sum.lost : (double)sum.whole; }
+static double value_of(running sum) { return sum.is_float ? tier__sum_value(&sum.doubles) : (double)sum.whole; }
 
-/** Sign of sum / total - cut. */
+/** Sign of sum / total - cut. A very large total is made smaller, so that its millionfold is still a double. */
 static int against_cut(running sum, running total, int32_t cut) {
   if (sum.is_float) {
-    const double left = value_of(sum) * TIER__ABC_PARTS, right = value_of(total) * cut;
+    const double scale = value_of(total) > 0x1p1000 ? 0x1p-24 : 1;
+    const double left = value_of(sum) * scale * TIER__ABC_PARTS, right = value_of(total) * scale * cut;
     return (left > right) - (left < right);
   }
   const int128 left = sum.whole * TIER__ABC_PARTS, right = total.whole * cut;
@@ -104,8 +102,9 @@ static uint64_t break_even_rank(const tier__abc_values *values, uint64_t custome
   uint64_t rank = 0;
   size_t i = 0;
   for (; i < values->count; i++) {
-    const running all_like_this = add((running){.is_float = values->is_float}, key_of(values, i), customers);
-    if (values->is_float ? value_of(all_like_this) < value_of(total) : all_like_this.whole < total.whole) {
+    const int64_t key = key_of(values, i);
+    if (values->is_float ? tier__double_of_key(key) * (double)customers < value_of(total)
+                         : (int128)key * (int128)customers < total.whole) {
       break;
     }
     rank += times_of(values, i);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rfm_kernel.h"
 
+#include "math/exact_sum.h"
 #include "model/ordered_key.h"
 #include "model/tally.h"
 #include <string.h>
@@ -75,22 +76,25 @@ void tier__rfm_nested(int64_t *items, int64_t *scratch, size_t count, size_t bin
 /** Smallest whole number not below a / b; b > 0. */
 static int64_t divide_up(int128 a, int128 b) { return (int64_t)(a / b + (a % b > 0)); }
 
-/* Doubles are added in ascending order with the lost low part carried along (Neumaier 1974). */
-static double sum_of_doubles(const int64_t *items, size_t count) {
-  double sum = 0, lost = 0;
+/* Doubles are added in ascending order with the lost low parts carried along (exact_sum.h). Rounding must not bring the
+ * mean above equal values, nor the sum of very large ones beyond the doubles: 2^32 customers below 2^990 are safe. */
+static double mean_of_doubles(const int64_t *items, size_t count, uint64_t customers) {
+  const double least = tier__double_of_key(items[0]), most = tier__double_of_key(items[2 * (count - 1)]);
+  const double scale = fmax(-least, most) > 0x1p990 ? 0x1p-40 : 1;
+  tier__sum sum = {0};
   for (size_t i = 0; i < count; i++) {
-    const double addend = tier__double_of_key(items[2 * i]) * (double)items[2 * i + 1];
-    const double next = sum + addend, size = sum < 0 ? -sum : sum, more = addend < 0 ? -addend : addend;
-    lost += size >= more ? (sum - next) + addend : (addend - next) + sum;
-    sum = next;
+    const double value = tier__double_of_key(items[2 * i]) * scale, times = (double)items[2 * i + 1];
+    const double product = value * times;
+    tier__sum_add(&sum, product);
+    sum.low += fma(value, times, -product);
   }
-  return sum + lost;
+  return fmin(fmax(tier__sum_value(&sum) / (double)customers / scale, least), most);
 }
 
 int64_t tier__rfm_mean(const int64_t *items, size_t count, int is_float) {
   const uint64_t customers = customers_of(items, count, 2);
   if (is_float) {
-    return tier__key_of_double(sum_of_doubles(items, count) / (double)customers);
+    return tier__key_of_double(mean_of_doubles(items, count, customers));
   }
   int128 sum = 0;
   for (size_t i = 0; i < count; i++) {
@@ -112,7 +116,9 @@ int64_t tier__rfm_median(const int64_t *items, size_t count, int is_float) {
   const uint64_t customers = customers_of(items, count, 2);
   const int64_t low = key_of_rank(items, (customers + 1) / 2), high = key_of_rank(items, customers / 2 + 1);
   if (is_float) {
-    return tier__key_of_double(tier__double_of_key(low) / 2 + tier__double_of_key(high) / 2);
+    const double a = tier__double_of_key(low), b = tier__double_of_key(high);
+    /* Each of them halved would lose bits of the smallest doubles, their sum the largest. */
+    return tier__key_of_double(isfinite(a + b) ? (a + b) / 2 : a / 2 + b / 2);
   }
   return divide_up((int128)low + high, 2);
 }

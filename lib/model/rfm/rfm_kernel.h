@@ -18,7 +18,8 @@ void tier__rfm_quantiles(const int64_t *items, size_t count, size_t words, size_
  * @param[out] ret_cuts `bins - 1` for R, `bins` times as many for F, `bins` times as many again for M. */
 void tier__rfm_nested(int64_t *items, int64_t *scratch, size_t count, size_t bins, int64_t *const ret_cuts[3]);
 
-/** The smallest key not below the mean. @param items Pairs of key and count; at least one. */
+/** The smallest key not below the mean; of doubles: the mean, rounded, but never beyond the values.
+ * @param items Pairs of key and count, ascending; at least one. */
 int64_t tier__rfm_mean(const int64_t *items, size_t count, int is_float);
 /** The smallest key not below the median (of an even number: the mean of the two in the middle).
  * @param items Pairs, ascending; at least one. */

@@ -82,6 +82,32 @@ static void doubles_are_cut_like_whole_numbers(void **state) {
   }
 }
 
+/* Also where the millionfold of their total is no double any more. */
+static void the_size_of_doubles_does_not_show(void **state) {
+  static const double values[] = {0.01, 0.1, 1, 2, 10}, units[] = {1, 0x1p-1000, 0x1p990, 0x1p1018};
+  const int32_t cuts[2] = {800000, 950000};
+  (void)state;
+  for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+    int64_t pairs[10];
+    size_t ends[2];
+    for (size_t i = 0; i < 5; i++) {
+      pairs[2 * i] = tier__key_of_double(values[i] * units[u]);
+      pairs[2 * i + 1] = 1;
+    }
+    const tier__abc_values all = {pairs, 5, 1};
+    tier__abc_points points;
+    tier__abc_cut(&all, cuts, 2, TIER__ABC_CROSSING, ends);
+    assert_int_equal(ends[0], 2);
+    assert_int_equal(ends[1], 3);
+    tier__abc_cut(&all, cuts, 2, TIER__ABC_INCLUSIVE, ends);
+    assert_int_equal(ends[0], 1);
+    assert_int_equal(ends[1], 2);
+    tier__abc_compute(&all, 0, ends, &points);
+    assert_int_equal(ends[0], 1);
+    assert_int_equal(ends[1], 2);
+  }
+}
+
 /** The rank nearest to (effort, 1), by trying all. */
 static size_t nearest(const int64_t *descending, size_t customers, size_t all, int64_t total, double effort,
                       size_t least) {
@@ -144,6 +170,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cuts_follow_the_definition),
       cmocka_unit_test(doubles_are_cut_like_whole_numbers),
+      cmocka_unit_test(the_size_of_doubles_does_not_show),
       cmocka_unit_test(computed_limits_follow_the_definition),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

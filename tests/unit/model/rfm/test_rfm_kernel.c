@@ -3,6 +3,7 @@
 #include "model/ordered_key.h"
 #include "model/rfm/rfm_kernel.h"
 #include "unit/model/made_model.h"
+#include <float.h>
 
 enum { MOST = 400 };
 
@@ -96,6 +97,35 @@ static void splits_round_up(void **state) {
   assert_close(tier__double_of_key(tier__rfm_median(doubles, 2, 1)), 0.5, 0);
 }
 
+/** Mean and median of customers who all have that value. */
+static void assert_split_at(double value, int64_t customers) {
+  const int64_t pair[] = {tier__key_of_double(value), customers};
+  assert_int_equal(tier__rfm_mean(pair, 1, 1), pair[0]);
+  assert_int_equal(tier__rfm_median(pair, 1, 1), pair[0]);
+}
+
+/* A value at the split is high: rounding must not lift the split of equal values above them. */
+static void equal_doubles_are_at_their_split(void **state) {
+  static const double values[] = {0.1, 0.7, 1.1, 1e-320, 5e-324, 1e308, DBL_MAX};
+  (void)state;
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    for (int64_t customers = 1; customers < 200; customers++) {
+      assert_split_at(values[i], customers);
+      assert_split_at(-values[i], customers);
+    }
+  }
+}
+
+/* Sums of the largest doubles are none. */
+static void large_doubles_have_a_mean(void **state) {
+  const int64_t even[] = {tier__key_of_double(-1e308), 2, tier__key_of_double(1e308), 6};
+  const int64_t odd[] = {tier__key_of_double(1), 3, tier__key_of_double(DBL_MAX), 1};
+  (void)state;
+  assert_close(tier__double_of_key(tier__rfm_mean(even, 2, 1)), 0.5e308, 1e-15);
+  assert_close(tier__double_of_key(tier__rfm_mean(odd, 2, 1)), DBL_MAX / 4, 1e-15);
+  assert_close(tier__double_of_key(tier__rfm_median(even, 2, 1)), 1e308, 0);
+}
+
 /* Without ties, k^3 n customers fall n to a cell. */
 static void nested_cells_are_equal_without_ties(void **state) {
   enum { BINS = 3, CELL = 4, ROWS = BINS * BINS * BINS * CELL };
@@ -127,6 +157,8 @@ int main(void) {
       cmocka_unit_test(ties_do_not_part),
       cmocka_unit_test(bins_count_the_cuts_below),
       cmocka_unit_test(splits_round_up),
+      cmocka_unit_test(equal_doubles_are_at_their_split),
+      cmocka_unit_test(large_doubles_have_a_mean),
       cmocka_unit_test(nested_cells_are_equal_without_ties),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
