@@ -69,6 +69,8 @@ for i in range(100):  # Far out.
 for a in (1.0, 1 + 1e-9, 1 - 1e-7, 2.0, 0.999):  # Poles of the published forms.
     for b in (0.5, 1.0, 2.5):
         cases.append((0.3, 30.0, a, b, draw.choice((0, 1, 7)), 100, 365, 1.0, 0.0002613))
+cases += [(60.0, 1.0, 0.02, 3.0, 0, 9, 60, 1.0, 1e-4),  # Many buy and few leave: g falls off at once.
+          (65.17, 0.2, 0.002452, 0.0002516, 1, 8, 18, 1.0, 9e-5)]
 for i, (r, alpha, a, b, x, days, horizon, unit, rate) in enumerate(cases):
     age = days * unit
     last = 0.0 if x == 0 else float(draw.randrange(0, days + 1)) * unit

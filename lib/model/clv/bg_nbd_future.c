@@ -6,7 +6,11 @@
  *
  * Expected purchases are its integral, discounted ones that of e^(-rate t) g(t). In u = ln(1 + t/A) the integrand is
  * analytic for |Im u| < pi, also where the published closed forms have poles (a = 1, a + b < 1); it is integrated by
- * the 16-point Gauss rule over panels whose length follows the rate of decay. */
+ * the 16-point Gauss rule over panels whose length follows the rate of decay.
+ *
+ * To the left of 0 the integrand may tower up at once: where few leave and many buy, p is about Gamma(a) with rate
+ * a + b', and the mean about (1 + (k + 1) y / (a + b'))^-a with y = t/A. Panels keep to the distance from there; down to
+ * y = -2 / (k + 1) the mean is below e^2 or so for any a, b'. */
 #include <math.h>
 
 #include "bg_nbd_kernel.h"
@@ -16,12 +20,14 @@
 #define LONGEST_PANEL 2.5
 #define DECAY_OF_PANEL 6.0
 #define LEAST_DECAY 1e-3
+/* Twice its distance from a singularity: then the error is about (2 + sqrt 3)^-32. */
+#define LENGTH_OVER_DISTANCE 2.0
 #define NEGLIGIBLE 0x1p-54
 /* Never reached by parameters that a fit can give. */
 enum { MOST_PANELS = 400 };
 
 double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double x, double last, double age) {
-  const double odds_base = kind == TIER__MBG_NBD ? params->b + x : params->b + x - 1;
+  const double odds_base = kind == TIER__MBG_NBD ? params->b + x : params->b + (x - 1);
   if (kind == TIER__BG_NBD && !(x > 0)) {
     return 1;
   }
@@ -53,6 +59,8 @@ static void add_panel(double k, double a, double b, double scaled_rate, double s
   *ret_decay = mean[LAST] > 0 ? tier__log(mean[LAST - 1] / mean[LAST]) / (u[LAST] - u[LAST - 1]) : 0;
 }
 
+static double smaller(double a, double b) { return a < b ? a : b; }
+
 void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
                      double rate, double *ret_expected, double *ret_discounted) {
   const double k = params->r + x, scale = params->alpha + age;
@@ -60,6 +68,8 @@ void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x
   const double end = tier__log1p(horizon / scale), whole = horizon / scale, scaled_rate = rate * scale;
   double expected = 0, discounted = 0, start = 0, intensity = 1;
   double decay = (k + 1) * params->a / (params->a + b); /* Of the mean, at t = 0. */
+  const double singular_y = (params->a + b + 2) / (k + 1);
+  const double singular_u = singular_y < 1 ? tier__log1p(-singular_y) : -LONGEST_PANEL;
   for (int panel = 0; start < end && panel < MOST_PANELS; panel++) {
     const double t = tier__expm1(start), now = tier__exp(-scaled_rate * t);
     const double left = whole - t, worth_left = scaled_rate * left > 1 ? 1 / scaled_rate : left;
@@ -69,8 +79,8 @@ void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x
     }
     const double fall = decay + scaled_rate * (t + 1);
     const double reach = tier__log1p(DECAY_OF_PANEL / (fall > LEAST_DECAY ? fall : LEAST_DECAY));
-    double length = reach < LONGEST_PANEL ? reach : LONGEST_PANEL;
-    length = length < end - start ? length : end - start;
+    const double clearance = LENGTH_OVER_DISTANCE * (start - singular_u);
+    const double length = smaller(smaller(reach, clearance), smaller(LONGEST_PANEL, end - start));
     add_panel(k, params->a, b, scaled_rate, start, length, &expected, &discounted, &intensity, &decay);
     start = start + length < end ? start + length : end;
   }

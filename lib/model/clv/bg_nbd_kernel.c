@@ -158,7 +158,8 @@ void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, 
   memset(&at, 0, sizeof at);
   memset(&sum, 0, sizeof sum);
   for (size_t first = 0, end; first < rows->count; first = end) {
-    const double x = rows->x[first], k = params->r + x, odds_base = c + x - 1;
+    const double x = rows->x[first], k = params->r + x;
+    const double odds_base = kind == TIER__MBG_NBD ? params->b + x : params->b + (x - 1);
     const int may_have_left = kind == TIER__MBG_NBD || x > 0;
     const double ln_odds = may_have_left ? tier__log(params->a / odds_base) : 0;
     double sums[SUMS] = {0};

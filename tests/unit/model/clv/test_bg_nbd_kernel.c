@@ -68,6 +68,23 @@ static void predictions_agree_with_30_digits(void **state) {
   }
 }
 
+/* With p spread evenly and a whole r, one-time buyers just arrived are expected to buy
+ * ln(1 + y) + sum over j = 1 .. r - 1 of (1 - (1 + y)^-j) / j times, y = horizon / alpha. */
+static void even_dropout_has_a_closed_form(void **state) {
+  (void)state;
+  for (int r = 5; r <= 5000; r *= 10) {
+    const tier__bg_params params = {r, 1, 1, 1};
+    for (double y = 1e-3; y < 1e5; y *= 30) {
+      double closed = log1p(y), expected, discounted;
+      for (int j = 1; j < r; j++) {
+        closed += -expm1(-j * log1p(y)) / j;
+      }
+      tier__bg_future(TIER__BG_NBD, &params, 0, 0, y, 0, &expected, &discounted);
+      assert_close(expected, closed, 1e-13);
+    }
+  }
+}
+
 typedef struct model {
   tier__bg_kind kind;
   tier__bg_rows rows;
@@ -91,6 +108,17 @@ static void derivatives_agree_with_differences(void **state) {
       clv_assert_derivatives(evaluate, &m, points[i], 4, 1e-8);
     }
   }
+}
+
+/* Just after a purchase the odds to have left are a / b, and the logarithm of 1 + a / b is what A(x) takes off. */
+static void a_small_b_keeps_its_digits(void **state) {
+  static const tier__bg_params params = {0.5, 2, 2e-5, 1e-5};
+  const double last_purchase = log(0.5) + 0.5 * log(2) - 1.5 * log(2 + 10);
+  (void)state;
+  assert_close(tier__bg_alive(TIER__BG_NBD, &params, 1, 10, 10), 1.0 / 3, 1e-15);
+  assert_close(tier__bg_alive(TIER__MBG_NBD, &params, 0, 0, 0), 1.0 / 3, 1e-15);
+  assert_close(log_likelihood(TIER__BG_NBD, &params, 1, 10, 10), last_purchase, 1e-15);
+  assert_near(log_likelihood(TIER__MBG_NBD, &params, 0, 0, 0), 0, 1e-15);
 }
 
 /* Products multiplied out and gamma ratios are two ways to the same number. */
@@ -170,7 +198,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(golden_cases_hold),
       cmocka_unit_test(predictions_agree_with_30_digits),
+      cmocka_unit_test(even_dropout_has_a_closed_form),
       cmocka_unit_test(derivatives_agree_with_differences),
+      cmocka_unit_test(a_small_b_keeps_its_digits),
       cmocka_unit_test(a_long_jump_in_x_changes_nothing),
       cmocka_unit_test(weights_count_customers),
       cmocka_unit_test(extremes_give_numbers),
