@@ -9,6 +9,9 @@
 #include "clv_object.h"
 
 #define LARGEST_COUNT INT64_C(9007199254740992)
+/* What a fit can give is well within: parameters up to 1e12 (alpha, in days), gamma up to 1e6 mean spends. */
+#define FURTHEST 1e15
+#define FURTHEST_GAMMA 1e32
 
 void tier__clv_fitted_destroy(void *object) {
   tier__clv_fitted *fitted = object;
@@ -88,11 +91,12 @@ static void check_word(tier_settings *saved, const char *key, const char *const 
   }
 }
 
-static double read_positive(tier_settings *saved, const char *key) {
+/* @param furthest Its largest value, and the inverse of its smallest. */
+static double read_positive(tier_settings *saved, const char *key, double furthest) {
   if (!tier_settings_has(saved, key)) {
     tier_settings_reject(saved, key, "is missing");
   }
-  return tier_settings_number(saved, key, 1, 1e-15, 1e24);
+  return tier_settings_number(saved, key, 1, 1 / furthest, furthest);
 }
 
 static int64_t read_count(tier_settings *saved, const char *key) {
@@ -112,10 +116,10 @@ static void read_purchases(const tier__clv_model *model, tier_settings *saved, t
     tier_settings_reject(saved, "parameters", "is missing");
     return;
   }
-  ret_fit->params.r = read_positive(parameters, "r");
-  ret_fit->params.alpha = read_positive(parameters, "alpha");
-  ret_fit->params.a = read_positive(parameters, "a");
-  ret_fit->params.b = read_positive(parameters, "b");
+  ret_fit->params.r = read_positive(parameters, "r", FURTHEST);
+  ret_fit->params.alpha = read_positive(parameters, "alpha", FURTHEST);
+  ret_fit->params.a = read_positive(parameters, "a", FURTHEST);
+  ret_fit->params.b = read_positive(parameters, "b", FURTHEST);
   ret_fit->customers = read_count(saved, "customers");
   ret_fit->unique = read_count(saved, "unique");
   ret_fit->repeat_customers = read_count(saved, "repeat_customers");
@@ -132,9 +136,9 @@ static void read_spend(const tier__clv_model *model, tier_settings *saved, tier_
     tier_settings_reject(saved, "parameters", "is missing");
     return;
   }
-  ret_fit->params.p = read_positive(parameters, "p");
-  ret_fit->params.q = read_positive(parameters, "q");
-  ret_fit->params.gamma = read_positive(parameters, "gamma");
+  ret_fit->params.p = read_positive(parameters, "p", FURTHEST);
+  ret_fit->params.q = read_positive(parameters, "q", FURTHEST);
+  ret_fit->params.gamma = read_positive(parameters, "gamma", FURTHEST_GAMMA);
   ret_fit->customers = read_count(saved, "customers");
   ret_fit->unique = read_count(saved, "unique");
   read_report(saved, &ret_fit->report);
