@@ -63,6 +63,8 @@ tier_status cli_output_write(void *user_data, const char *data, size_t length, t
 /** Puts it in place. @param good 0: drops it instead. @return CLI_DONE, or CLI_FAILURE after a message. */
 int cli_output_close(cli_output *output, int good);
 
+/** A member that is a text; "" if there is none. */
+const char *cli_json_text(const json_t *object, const char *key);
 /** Prints JSON with numbers in their shortest form, and a final newline. */
 void cli_json_print(FILE *file, const json_t *value);
 

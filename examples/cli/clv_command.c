@@ -22,8 +22,8 @@ static const char *choose(const char *option, const char *given, const char *con
 
 static json_t *make_policy(const char *model, const char *unit) {
   int spend_only = strcmp(model, "gamma-gamma") == 0;
-  return json_pack("{s:s, s:s, s:{s:{s:s, s:s, s:s, s:s}}, s:[{s:s}]}", "policy", "clv", "version", "1", "models", "clv",
-                   "type", "clv", "purchases", spend_only ? "mbg/nbd" : model, "spend",
+  return json_pack("{s:s, s:s, s:{s:{s:s, s:s, s:s, s:s}}, s:[{s:s}]}", "policy", "clv", "version", "1", "models",
+                   "clv", "type", "clv", "purchases", spend_only ? "mbg/nbd" : model, "spend",
                    spend_only ? "gamma-gamma" : "none", "unit", unit, "tiers", "id", "all");
 }
 

@@ -180,13 +180,13 @@ static void keep_row_text(csv_reader *reader, const char *line, size_t length) {
 
 static int is_space_only(unsigned char byte) { return byte == CSV_SPACE; }
 
-static void choose_separator(csv_reader *reader, const char *line) {
-  if (strchr(line, ',') != NULL) {
+static void choose_separator(csv_reader *reader, const char *line, size_t length) {
+  if (memchr(line, ',', length) != NULL) {
     return;
   }
-  if (strchr(line, ';') != NULL) {
+  if (memchr(line, ';', length) != NULL) {
     csv_set_delim(&reader->parser, ';');
-  } else if (strchr(line, '\t') != NULL) {
+  } else if (memchr(line, '\t', length) != NULL) {
     csv_set_delim(&reader->parser, CSV_TAB);
     csv_set_space_func(&reader->parser, is_space_only);
   }
@@ -208,7 +208,7 @@ static void feed_line(csv_reader *reader, const char *line, size_t length) {
       line += 3;
       length -= 3;
     }
-    choose_separator(reader, line);
+    choose_separator(reader, line, length);
   }
   if (!reader->in_row) {
     reader->row_line = reader->line;

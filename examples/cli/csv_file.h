@@ -27,7 +27,8 @@ typedef int (*csv_take)(void *user_data, const csv_batch *batch);
 int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_data);
 
 /** Finds the column with the first of these names (ends with NULL) that the header has, letters of either case.
- * @param[out] ret_column `batch->columns` if none. @return CLI_DONE, or CLI_BAD_INPUT after a message if two have it. */
+ * @param[out] ret_column `batch->columns` if none.
+ * @return CLI_DONE, or CLI_BAD_INPUT after a message if two columns have it. */
 int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_column);
 
 #endif

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key) {
-  const char *text = json_string_value(json_object_get(object, key));
-  return text != NULL ? text : "";
-}
-
 /* A value as one word: text as it is, numbers shortest, null as "unknown". */
 static void print_word(const json_t *value) {
   char number[32];
@@ -29,7 +24,7 @@ static void print_comparisons(const json_t *condition) {
   size_t i;
   json_t *comparison;
   json_array_foreach(json_object_get(condition, "comparisons"), i, comparison) {
-    printf("      %s: ", text_of(comparison, "text"));
+    printf("      %s: ", cli_json_text(comparison, "text"));
     print_word(json_object_get(comparison, "value"));
     fputs(" (it is ", stdout);
     print_word(json_object_get(comparison, "left"));
@@ -41,7 +36,7 @@ static void print_condition(const char *name, const json_t *condition) {
   if (!json_is_object(condition)) {
     return;
   }
-  printf("    %s  %s  -> ", name, text_of(condition, "text"));
+  printf("    %s  %s  -> ", name, cli_json_text(condition, "text"));
   print_word(json_object_get(condition, "value"));
   fputc('\n', stdout);
   print_comparisons(condition);
@@ -52,7 +47,7 @@ static void print_tiers(const json_t *explanation) {
   json_t *tier;
   printf("\nTiers, from the highest\n");
   json_array_foreach(json_object_get(explanation, "tiers"), i, tier) {
-    printf("  %s (%s)\n", text_of(tier, "id"), text_of(tier, "label"));
+    printf("  %s (%s)\n", cli_json_text(tier, "id"), cli_json_text(tier, "label"));
     print_condition("enter", json_object_get(tier, "enter"));
     print_condition("keep ", json_object_get(tier, "keep"));
   }
@@ -62,7 +57,7 @@ static void print_rules(const json_t *explanation) {
   size_t i;
   json_t *rule;
   json_array_foreach(json_object_get(explanation, "rules"), i, rule) {
-    printf("%s  %s  %s  -> ", i == 0 ? "\nRules\n" : "", text_of(rule, "id"), text_of(rule, "text"));
+    printf("%s  %s  %s  -> ", i == 0 ? "\nRules\n" : "", cli_json_text(rule, "id"), cli_json_text(rule, "text"));
     print_word(json_object_get(rule, "value"));
     fputc('\n', stdout);
     print_comparisons(rule);
@@ -87,9 +82,9 @@ static void print_models(const json_t *models) {
   json_object_foreach((json_t *)models, name, model) {
     print_values(name, json_object_get(model, "outputs"));
     json_array_foreach(json_object_get(model, "contributions"), i, contribution) {
-      printf("    of %s: ", text_of(contribution, "output"));
+      printf("    of %s: ", cli_json_text(contribution, "output"));
       print_word(json_object_get(contribution, "contribution"));
-      printf(" from %s\n", text_of(contribution, "source"));
+      printf(" from %s\n", cli_json_text(contribution, "source"));
     }
   }
 }
@@ -97,12 +92,12 @@ static void print_models(const json_t *models) {
 static void print_explanation(const json_t *explanation) {
   json_t *tier = json_object_get(explanation, "tier");
   json_t *previous = json_object_get(explanation, "previous_tier");
-  printf("Customer %s on %s: %s (%s)", text_of(explanation, "customer_id"), text_of(explanation, "as_of"),
-         text_of(tier, "id"), text_of(tier, "label"));
+  printf("Customer %s on %s: %s (%s)", cli_json_text(explanation, "customer_id"), cli_json_text(explanation, "as_of"),
+         cli_json_text(tier, "id"), cli_json_text(tier, "label"));
   if (json_is_object(previous)) {
-    printf(", before: %s (%s)", text_of(previous, "id"), text_of(explanation, "change"));
+    printf(", before: %s (%s)", cli_json_text(previous, "id"), cli_json_text(explanation, "change"));
   }
-  printf("\nReason: %s. %s\n", text_of(explanation, "reason"), text_of(explanation, "reason_text"));
+  printf("\nReason: %s. %s\n", cli_json_text(explanation, "reason"), cli_json_text(explanation, "reason_text"));
   print_tiers(explanation);
   print_rules(explanation);
   print_values("Inputs", json_object_get(explanation, "inputs"));

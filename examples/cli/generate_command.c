@@ -92,8 +92,8 @@ int cli_generate(int argc, const char **argv) {
   struct poptOption table[] = {
       {"customers", 'n', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.generate_customers, 0,
        "how many customers", "N"},
-      {"seed", 's', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.seed, 0, "the same seed gives the same data",
-       "S"},
+      {"seed", 's', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.seed, 0,
+       "the same seed gives the same data", "S"},
       {"days", '\0', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.days, 0, "length of the period", "N"},
       {"out", 'o', POPT_ARG_STRING, &options.out, 0, "where the transactions go (default: standard output)", "FILE"},
       POPT_TABLEEND};

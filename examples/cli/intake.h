@@ -7,8 +7,8 @@
 #include "cli.h"
 
 /** Reads the transactions and, with --customers, the customers into a new book.
- * Unless --quiet, the first rejected rows are named on stderr. @param policy Says the currency's digits and the types of
- * attributes. */
+ * Unless --quiet, the first rejected rows are named on stderr.
+ * @param policy Says the currency's digits and the types of attributes. */
 int intake_book(const cli_options *options, tier_context *context, const tier_policy *policy,
                 const char *transactions, tier_book **ret_book);
 /** Header names by which a customer id is known; ends with NULL. */

@@ -126,8 +126,9 @@ static int take_customers(void *user_data, const csv_batch *batch) {
   }
   for (size_t i = 0; i < batch->columns; i++) {
     if (i != id && i != start && !is_attribute_name(batch->header[i])) {
-      return cli_fail(CLI_BAD_INPUT, "%s:1: column %zu, '%s': an attribute's name is letters, digits and '_', not first "
-                      "a digit", batch->path, i + 1, batch->header[i]);
+      return cli_fail(CLI_BAD_INPUT,
+                      "%s:1: column %zu, '%s': an attribute's name is letters, digits and '_', not first a digit",
+                      batch->path, i + 1, batch->header[i]);
     }
   }
   int code = start < batch->columns ? read_starts(batch, start, &starts) : CLI_DONE;

@@ -4,6 +4,11 @@
 
 #include <stdlib.h>
 
+const char *cli_json_text(const json_t *object, const char *key) {
+  const char *text = json_string_value(json_object_get(object, key));
+  return text != NULL ? text : "";
+}
+
 static void print_string(FILE *file, const json_t *value) {
   char *text = json_dumps(value, JSON_ENCODE_ANY);
   fputs(text != NULL ? text : "\"\"", file);

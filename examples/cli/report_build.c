@@ -105,8 +105,8 @@ static group_sums *count_labels(const report_facts *facts, const tier_column *co
   return counts;
 }
 
-static json_t *tier_json(const report_facts *facts, const json_t *tier, const tier_tier_summary *summary, const group_sums *sums,
-                         const char *language) {
+static json_t *tier_json(const report_facts *facts, const json_t *tier, const tier_tier_summary *summary,
+                         const group_sums *sums, const char *language) {
   const char *id = json_string_value(json_object_get(tier, "id"));
   const char *label = json_string_value(json_object_get(json_object_get(tier, "label"), language));
   json_t *row = json_pack("{s:s, s:s}", "tier", id, "label", label != NULL ? label : id);
@@ -125,8 +125,10 @@ static json_t *tier_json(const report_facts *facts, const json_t *tier, const ti
 static json_t *tiers_json(const report_facts *facts, const char *language) {
   json_t *tiers = json_object_get(json_object_get(facts->fitted, "policy"), "tiers"), *rows = json_array();
   tier_column column = {.size = sizeof column};
-  group_sums *counts = tier_result_column(facts->result, "tier", &column, NULL) == TIER_OK ? count_labels(facts, &column)
-                                                                                     : NULL;
+  group_sums *counts = NULL;
+  if (tier_result_column(facts->result, "tier", &column, NULL) == TIER_OK) {
+    counts = count_labels(facts, &column);
+  }
   for (size_t i = json_array_size(tiers); counts != NULL && i-- > 0;) {
     tier_tier_summary summary = {.size = sizeof summary};
     if (tier_result_tier(facts->result, (int32_t)i, &summary, NULL) == TIER_OK) {

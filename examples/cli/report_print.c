@@ -10,10 +10,6 @@ static double number_of(const json_t *object, const char *key) {
 static int64_t integer_of(const json_t *object, const char *key) {
   return json_integer_value(json_object_get(object, key));
 }
-static const char *text_of(const json_t *object, const char *key) {
-  const char *text = json_string_value(json_object_get(object, key));
-  return text != NULL ? text : "";
-}
 
 static void print_sums(text_table *table, const json_t *row) {
   text_table_integer(table, integer_of(row, "customers"));
@@ -36,16 +32,16 @@ static void print_tiers(const json_t *report) {
   json_t *row;
   json_array_foreach(json_object_get(report, "tiers"), i, row) {
     text_table_row(table);
-    text_table_text(table, text_of(row, "tier"));
-    text_table_text(table, text_of(row, "label"));
+    text_table_text(table, cli_json_text(row, "tier"));
+    text_table_text(table, cli_json_text(row, "label"));
     print_sums(table, row);
     for (size_t m = 0; m < sizeof moves / sizeof moves[0]; m++) {
       text_table_integer(table, integer_of(row, moves[m]));
     }
   }
-  const char *policy = text_of(report, "policy"), *version = text_of(report, "version");
+  const char *policy = cli_json_text(report, "policy"), *version = cli_json_text(report, "version");
   printf("Tiers%s%s%s%s as of %s\n", *policy != '\0' ? " of policy " : "", policy, *version != '\0' ? " " : "", version,
-         text_of(report, "as_of"));
+         cli_json_text(report, "as_of"));
   text_table_end(table);
   if (integer_of(report, "roster_unmatched") > 0) {
     printf("%lld customers of the roster are not in the book\n",
@@ -54,14 +50,14 @@ static void print_tiers(const json_t *report) {
 }
 
 static void print_group(const json_t *group) {
-  const char *headings[] = {text_of(group, "column"), ">customers", ">share", ">spend", ">share", ">expected value",
-                            NULL};
+  const char *headings[] = {
+      cli_json_text(group, "column"), ">customers", ">share", ">spend", ">share", ">expected value", NULL};
   text_table *table = text_table_begin(headings);
   size_t i;
   json_t *row;
   json_array_foreach(json_object_get(group, "rows"), i, row) {
     text_table_row(table);
-    text_table_text(table, json_is_null(json_object_get(row, "group")) ? "(not known)" : text_of(row, "group"));
+    text_table_text(table, json_is_null(json_object_get(row, "group")) ? "(not known)" : cli_json_text(row, "group"));
     print_sums(table, row);
   }
   printf("\n");
@@ -109,8 +105,8 @@ static void print_findings(const json_t *findings) {
   size_t i;
   json_t *finding;
   json_array_foreach(findings, i, finding) {
-    printf("%s%s: %s (%s)\n", i == 0 ? "\nFound while fitting\n" : "", text_of(finding, "place"),
-           text_of(finding, "message"), text_of(finding, "code"));
+    printf("%s%s: %s (%s)\n", i == 0 ? "\nFound while fitting\n" : "", cli_json_text(finding, "place"),
+           cli_json_text(finding, "message"), cli_json_text(finding, "code"));
   }
 }
 
@@ -151,7 +147,7 @@ static void print_quality(const json_t *quality) {
   text_table_decimal(table, number_of(quality, "spend"), 2);
   printf("\n");
   text_table_end(table);
-  printf("from %s to %s\n", text_of(quality, "first_day"), text_of(quality, "last_day"));
+  printf("from %s to %s\n", cli_json_text(quality, "first_day"), cli_json_text(quality, "last_day"));
 }
 
 int report_print(const cli_options *options, const cli_job *job) {

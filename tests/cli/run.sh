@@ -144,6 +144,8 @@ check 'a zero byte, with the line' one_line 3 'bad.csv:3: a zero byte' "$tier" r
 with 'customer_id,date,amount,note\n"a\nb",2026-13-01,1,"x\n\ny"\nc,2026-13-01,2,ok\n' odd.csv
 check 'a rejected row of several lines is shown whole' says 3 '' 'odd.csv:2: .*: "a.x0ab",2026-13-01,1,"x.x0a.x0ay"' "$tier" run tiers.json odd.csv
 check 'the line after it is right' says 3 '' 'odd.csv:6: .*: c,2026-13-01,2,ok' "$tier" run tiers.json odd.csv
+with 'customer_id;date;amount\rx;2026-01-01;80\ry,z;2026-01-01;80\r' odd.csv
+check 'CR alone and semicolons' says 0 'core +core +2' '' "$tier" run tiers.json odd.csv
 { printf 'customer_id,date,amount\r'; seq -f 'c%g,2026-01-01,1' 3000 | tr '\n' '\r'; printf 'd,x,1\r'; } >odd.csv
 check 'lines that end with CR alone' says 0 'customers +3,000' 'odd.csv:3002: .*: d,x,1$' "$tier" run tiers.json odd.csv
 with '\357\273\277customer_id;date;amount\r\nx;2026-01-01;80.00\r\n' odd.csv
