@@ -9,8 +9,8 @@
  * the 16-point Gauss rule over panels whose length follows the rate of decay.
  *
  * To the left of 0 the integrand may tower up at once: where few leave and many buy, p is about Gamma(a) with rate
- * a + b', and the mean about (1 + (k + 1) y / (a + b'))^-a with y = t/A. Panels keep to the distance from there; down to
- * y = -2 / (k + 1) the mean is below e^2 or so for any a, b'. */
+ * a + b', and the mean about (1 + (k + 1) y / (a + b'))^-a with y = t/A. Panels keep to the distance from there; down
+ * to y = -2 / (k + 1) the mean is below e^2 or so for any a, b'. */
 #include <math.h>
 
 #include "bg_nbd_kernel.h"
@@ -69,6 +69,7 @@ void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x
   double expected = 0, discounted = 0, start = 0, intensity = 1;
   double decay = (k + 1) * params->a / (params->a + b); /* Of the mean, at t = 0. */
   const double singular_y = (params->a + b + 2) / (k + 1);
+  /* Where it is beyond y = -1, the longest panel is the shorter one anyway. */
   const double singular_u = singular_y < 1 ? tier__log1p(-singular_y) : -LONGEST_PANEL;
   for (int panel = 0; start < end && panel < MOST_PANELS; panel++) {
     const double t = tier__expm1(start), now = tier__exp(-scaled_rate * t);
