@@ -64,7 +64,7 @@ func (c *Context) NewBook(minorDigits int) (*Book, error) {
 	}
 	book := &Book{}
 	book.exclusive = true
-	book.adopt("book", unsafe.Pointer(made), func(p unsafe.Pointer) { C.tier_book_destroy((*C.tier_book)(p)) }, &c.object)
+	book.adopt("book", unsafe.Pointer(made), func(p unsafe.Pointer) { C.tier_book_destroy((*C.tier_book)(p)) }, nil)
 	runtime.SetFinalizer(book, func(b *Book) { b.Close() })
 	return book, nil
 }

@@ -12,10 +12,7 @@ import (
 )
 
 // A Fitted is a policy with all that was learned, frozen until fitted again on purpose.
-type Fitted struct {
-	object
-	context *object
-}
+type Fitted struct{ object }
 
 // LoadFitted reads what Save wrote. Give it back its rules with AddRule.
 func (c *Context) LoadFitted(json []byte) (*Fitted, error) {
@@ -32,15 +29,15 @@ func (c *Context) LoadFitted(json []byte) (*Fitted, error) {
 	if err := check(status, cerr); err != nil {
 		return nil, err
 	}
-	return adoptFitted(made, destroyFitted, &c.object, &c.object), nil
+	return adoptFitted(made, destroyFitted, nil), nil
 }
 
 func destroyFitted(p unsafe.Pointer) {
 	C.tier_fitted_destroy((*C.tier_fitted)(p))
 }
 
-func adoptFitted(pointer *C.tier_fitted, destroy func(unsafe.Pointer), parent, context *object) *Fitted {
-	fitted := &Fitted{context: context}
+func adoptFitted(pointer *C.tier_fitted, destroy func(unsafe.Pointer), parent *object) *Fitted {
+	fitted := &Fitted{}
 	fitted.adopt("fitted policy", unsafe.Pointer(pointer), destroy, parent)
 	runtime.SetFinalizer(fitted, func(f *Fitted) { f.Close() })
 	return fitted
@@ -73,7 +70,7 @@ func (f *Fitted) Policy() (*Policy, error) {
 		return nil, err
 	}
 	defer f.done()
-	return adoptPolicy(C.tier_fitted_policy(fitted), nil, &f.object, f.context), nil
+	return adoptPolicy(C.tier_fitted_policy(fitted), nil, &f.object), nil
 }
 
 // AsOf returns the day up to which it learned.
@@ -122,7 +119,7 @@ func (f *Fitted) Assign(book *Book, asOf Day, before *Roster) (*Result, error) {
 	if err := checkCause(status, cerr, takeCause(cause)); err != nil {
 		return nil, err
 	}
-	return adoptResult(made, f.context), nil
+	return adoptResult(made), nil
 }
 
 // takeCause returns what a rule returned, and lets go of its handle.

@@ -13,7 +13,7 @@ type object struct {
 	kind      string
 	pointer   unsafe.Pointer
 	destroy   func(unsafe.Pointer)
-	parent    *object // In use by this object as long as it lives; may be nil.
+	parent    *object // Owns what this object only points into, and is in use by it as long as it lives; else nil.
 	exclusive bool    // One call at a time.
 
 	mutex  sync.Mutex

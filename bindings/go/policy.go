@@ -11,10 +11,7 @@ import (
 )
 
 // A Policy says what to measure, what to learn, and where the tiers begin.
-type Policy struct {
-	object
-	context *object
-}
+type Policy struct{ object }
 
 // A Severity tells how bad a finding is.
 type Severity int32
@@ -50,12 +47,11 @@ func (c *Context) ParsePolicy(json []byte) (*Policy, error) {
 	if err := check(status, cerr); err != nil {
 		return nil, err
 	}
-	return adoptPolicy(made, func(p unsafe.Pointer) { C.tier_policy_destroy((*C.tier_policy)(p)) }, &c.object,
-		&c.object), nil
+	return adoptPolicy(made, func(p unsafe.Pointer) { C.tier_policy_destroy((*C.tier_policy)(p)) }, nil), nil
 }
 
-func adoptPolicy(pointer *C.tier_policy, destroy func(unsafe.Pointer), parent, context *object) *Policy {
-	policy := &Policy{context: context}
+func adoptPolicy(pointer *C.tier_policy, destroy func(unsafe.Pointer), parent *object) *Policy {
+	policy := &Policy{}
 	policy.adopt("policy", unsafe.Pointer(pointer), destroy, parent)
 	runtime.SetFinalizer(policy, func(p *Policy) { p.Close() })
 	return policy
@@ -162,5 +158,5 @@ func (p *Policy) Fit(book *Book, asOf Day) (*Fitted, error) {
 	if err := check(C.tier_fit(policy, from, C.int32_t(asOf), &made, cerr), cerr); err != nil {
 		return nil, err
 	}
-	return adoptFitted(made, destroyFitted, p.context, p.context), nil
+	return adoptFitted(made, destroyFitted, nil), nil
 }

@@ -17,10 +17,7 @@ import (
 
 // A Result is the outcome of Assign: immutable, and valid whatever else ends. Customers stand in the order of their
 // ids: whole numbers by value, then texts by bytes.
-type Result struct {
-	object
-	context *object
-}
+type Result struct{ object }
 
 // A Decision is the decision for one customer.
 type Decision struct {
@@ -40,11 +37,11 @@ type TierSummary struct {
 	CameNew, Stayed, CameUp, CameDown uint64
 }
 
-func adoptResult(pointer *C.tier_result, context *object) *Result {
-	result := &Result{context: context}
+func adoptResult(pointer *C.tier_result) *Result {
+	result := &Result{}
 	result.adopt("result", unsafe.Pointer(pointer), func(p unsafe.Pointer) {
 		C.tier_result_destroy((*C.tier_result)(p))
-	}, context)
+	}, nil)
 	runtime.SetFinalizer(result, func(r *Result) { r.Close() })
 	return result
 }
@@ -91,7 +88,7 @@ func (r *Result) Fitted() (*Fitted, error) {
 		return nil, err
 	}
 	defer r.done()
-	return adoptFitted(C.tier_result_fitted(result), nil, &r.object, r.context), nil
+	return adoptFitted(C.tier_result_fitted(result), nil, &r.object), nil
 }
 
 // Find returns the place of a customer; ErrNotFound if there is none of that id.

@@ -26,8 +26,9 @@ func (p *Policy) NewRoster() (*Roster, error) {
 		return nil, err
 	}
 	roster := &Roster{}
-	roster.adopt("roster", unsafe.Pointer(made), func(p unsafe.Pointer) { C.tier_roster_destroy((*C.tier_roster)(p)) },
-		p.context)
+	roster.adopt("roster", unsafe.Pointer(made), func(p unsafe.Pointer) {
+		C.tier_roster_destroy((*C.tier_roster)(p))
+	}, nil)
 	runtime.SetFinalizer(roster, func(r *Roster) { r.Close() })
 	return roster, nil
 }
