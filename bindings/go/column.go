@@ -5,7 +5,10 @@ package libtier
 // #include <tier/tier.h>
 import "C"
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // A Type is the type of a column.
 type Type int32
@@ -97,4 +100,28 @@ func copyOut[T any](values unsafe.Pointer, count int) []T {
 	to := make([]T, count)
 	copy(to, unsafe.Slice((*T)(values), count))
 	return to
+}
+
+// texts is a copy of an array of texts: one block for all, so that no text costs an allocation.
+type texts struct {
+	joined string
+	ends   []int
+}
+
+func copyTexts(from *C.tier_string, count int) texts {
+	var joined strings.Builder
+	ends := make([]int, count)
+	for i, text := range unsafe.Slice(from, count) {
+		joined.Write(unsafe.Slice((*byte)(unsafe.Pointer(text.data)), text.length))
+		ends[i] = joined.Len()
+	}
+	return texts{joined.String(), ends}
+}
+
+func (t *texts) at(row int) string {
+	begin := 0
+	if row > 0 {
+		begin = t.ends[row-1]
+	}
+	return t.joined[begin:t.ends[row]]
 }

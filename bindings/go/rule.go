@@ -35,6 +35,13 @@ type Batch struct {
 	AsOf        Day
 	MinorDigits int
 	Columns     []Column // One per input of the rule, in the same order.
+
+	customerIDs texts
+}
+
+// CustomerID returns the id of the customer in a row.
+func (b *Batch) CustomerID(row int) string {
+	return b.customerIDs.at(row)
 }
 
 // A Rule is a rule of the program.
@@ -119,7 +126,8 @@ func libtierGoEvaluate(handle C.uintptr_t, batch *C.tier_batch, verdicts *C.tier
 
 func (r *Rule) evaluate(batch *C.tier_batch, verdicts *C.tier_verdict) error {
 	count := int(batch.count)
-	seen := Batch{Count: count, AsOf: Day(batch.as_of_day), MinorDigits: int(batch.minor_digits)}
+	seen := Batch{Count: count, AsOf: Day(batch.as_of_day), MinorDigits: int(batch.minor_digits),
+		customerIDs: copyTexts(batch.customer_ids, count)}
 	for _, column := range unsafe.Slice(batch.columns, batch.column_count) {
 		seen.Columns = append(seen.Columns, copyColumn(column))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,6 +60,41 @@ func TestEffects(t *testing.T) {
 	}
 	expect(t, "owed", fmt.Sprint(owed), "[0 1250 <nil> 700]")
 	expect(t, "regions", fmt.Sprint(regions), "[north <nil> south north]")
+}
+
+func TestARuleSeesWhomItJudges(t *testing.T) {
+	c := newContext()
+	const customers = 70000 // More than fit into one batch.
+	book := must(c.NewBook(2))
+	sales := libtier.Transactions{CustomerIDs: []string{"客 0"}, Days: []libtier.Day{today}, AmountsMinor: []int64{0}}
+	for i := 1; i < customers; i++ {
+		sales.CustomerIDs = append(sales.CustomerIDs, strconv.Itoa(i))
+		sales.Days = append(sales.Days, today)
+		sales.AmountsMinor = append(sales.AmountsMinor, int64(i))
+	}
+	must(book.AddTransactions(&sales))
+	policy := must(c.ParsePolicy([]byte(policyText)))
+	var seen []*libtier.Batch
+	err := policy.AddRule(libtier.Rule{ID: "judge", Inputs: []string{"spend"},
+		Evaluate: func(batch *libtier.Batch, verdicts []libtier.Verdict) error {
+			seen = append(seen, batch)
+			return nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(assign(policy, book)).Close()
+	rows := 0
+	for _, batch := range seen {
+		rows += batch.Count
+		for i, spend := range batch.Columns[0].Int64s {
+			expect(t, "customer", batch.CustomerID(i), sales.CustomerIDs[spend])
+		}
+	}
+	expect(t, "rows", rows, customers)
+	if len(seen) < 2 {
+		t.Errorf("%d batches", len(seen))
+	}
 }
 
 func TestErrorOfARuleIsWrapped(t *testing.T) {
