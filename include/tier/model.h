@@ -64,7 +64,8 @@ TIER_API size_t tier_settings_count(tier_settings *settings, const char *key);
 TIER_API tier_settings *tier_settings_entry(tier_settings *settings, const char *key, size_t index);
 /** Name of the n-th key of an object, in the document's order. @return NULL past the end. */
 TIER_API const char *tier_settings_key(const tier_settings *settings, size_t index);
-/** Notes a mistake that the getters cannot see. @param key The key it is about, or NULL for the whole object. */
+/** Notes a mistake that the getters cannot see. @param key The key it is about, or NULL for the whole object. Of each key
+ * only the first mistake is kept, so that one that a getter has noted need not be left out here. */
 TIER_API void tier_settings_reject(tier_settings *settings, const char *key, const char *reason);
 
 /** Writes one JSON object, for saving. Numbers are written so that they read back to the same bits. */

@@ -12,6 +12,7 @@ typedef struct tier__member {
   const char *key;
   const json_t *value;
   int read;
+  int wrong; /**< A mistake was noted: one is enough. */
   tier_settings **inside; /**< The settings made of the value, one, or of its entries; NULL until asked for. */
   size_t inside_count;
 } tier__member;

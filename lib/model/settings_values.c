@@ -18,18 +18,26 @@ const char *tier_settings_key(const tier_settings *settings, size_t index) {
   return settings != NULL && index < settings->count ? settings->members[index].key : NULL;
 }
 
+/** Notes a mistake, but of each key only the first: what follows from it would only distract. @param key As for
+ * tier_settings_reject. */
 static void note(tier_settings *settings, const char *key, const char *code, const char *message) {
+  tier__member *member = key != NULL ? tier__settings_find(settings, key) : NULL;
   char place[256];
-  tier__settings_place(settings, key, place);
+  if (member != NULL && member->wrong) {
+    return;
+  }
+  if (member != NULL) {
+    member->wrong = 1;
+  }
+  tier__settings_place(settings, key != NULL ? key : "", place);
   tier__findings_note(settings->findings, TIER_ERROR, code, place, -1, "%s", message);
 }
 
 void tier_settings_reject(tier_settings *settings, const char *key, const char *reason) {
-  if (settings == NULL) {
-    return;
+  if (settings != NULL) {
+    const int missing = key != NULL && !tier_settings_has(settings, key);
+    note(settings, key, missing ? "missing_key" : "bad_value", reason != NULL ? reason : "");
   }
-  const int missing = key != NULL && tier__settings_find(settings, key) == NULL;
-  note(settings, key != NULL ? key : "", missing ? "missing_key" : "bad_value", reason != NULL ? reason : "");
 }
 
 double tier_settings_number(tier_settings *settings, const char *key, double fallback, double least, double most) {

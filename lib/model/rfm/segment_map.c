@@ -113,7 +113,7 @@ static int read_range(tier_settings *entry, const char *key, size_t bins, uint16
 /** @return The name of an entry's segment; "" if there is none, which is noted. */
 static const char *read_segment(tier_settings *entry) {
   const char *segment = tier_settings_text(entry, "segment", "");
-  if (*segment == '\0' && !tier_settings_has(entry, "segment")) {
+  if (*segment == '\0') {
     tier_settings_reject(entry, "segment", "the name of the segment is missing");
   } else if (strcmp(segment, TIER__PROSPECTS) == 0) {
     tier_settings_reject(entry, "segment", "\"" TIER__PROSPECTS "\" are the customers without a purchase");

@@ -150,6 +150,22 @@ static void long_places_are_cut_between_characters(void **state) {
   end(&it, 1);
 }
 
+/* What follows from a mistake is no second one: a model need not ask whether a getter has noted the key. */
+static void a_key_is_wrong_only_once(void **state) {
+  opened it = open_settings("{\"l\":\"x\",\"n\":1}");
+  double list[1];
+  (void)state;
+  assert_int_equal(tier_settings_numbers(it.settings, "l", list, 1), 0);
+  tier_settings_reject(it.settings, "l", "must have two numbers");
+  assert_int_equal(tier_settings_integer(it.settings, "n", 0, 0, 9), 1);
+  tier_settings_reject(it.settings, "n", "is odd");
+  tier_settings_reject(it.settings, "n", "is odd indeed");
+  expect(&it, 0, "bad_value", "/p/l");
+  expect(&it, 1, "bad_value", "/p/n");
+  tier__settings_close(it.settings);
+  end(&it, 2);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(getters_give_what_is_there),
@@ -157,6 +173,7 @@ int main(void) {
       cmocka_unit_test(wrong_values_are_noted_with_their_place),
       cmocka_unit_test(unread_keys_are_noted_at_the_end),
       cmocka_unit_test(rejections_tell_missing_from_bad),
+      cmocka_unit_test(a_key_is_wrong_only_once),
       cmocka_unit_test(long_places_are_cut_between_characters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
