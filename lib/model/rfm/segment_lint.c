@@ -20,8 +20,8 @@ void tier__segment_lint_box(tier__segment_lint *lint, size_t index, tier_string 
   tier__settings_place(lint->settings, "segments", place);
   (void)snprintf(entry, sizeof entry, "%s/%zu", place, index);
   tier__findings_note(tier__settings_findings(lint->settings), TIER_WARNING, "segment_unreachable", entry, -1,
-                      "\"%.*s\" can never occur: the entries before it take all its cells", (int)segment.length,
-                      segment.data);
+                      "this entry of \"%.*s\" never counts: the entries before it take all its cells",
+                      (int)segment.length, segment.data);
 }
 
 /** A list of cells such as "215, 241", or "R10 F3 M5" where a score can have two digits. */

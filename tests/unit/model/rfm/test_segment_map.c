@@ -164,6 +164,22 @@ static void own_maps_may_leave_things_out(void **state) {
   made_model_end(&made);
 }
 
+/* It is the entry that is lost; its segment occurs, by another one. */
+static void entries_inside_others_of_their_segment_are_lost(void **state) {
+  made_model made;
+  (void)state;
+  made_model_begin(&made,
+                   "{'type':'rfm','bins':2,'segments':[{'segment':'vip','r':2},{'segment':'vip','r':2,'f':2},"
+                   "{'segment':'rest','r':1}]}",
+                   0);
+  assert_non_null(made.model);
+  assert_int_equal(tier_findings_count(made.findings), 1);
+  assert_string_equal(made_model_place(&made, "segment_unreachable"), "/models/m/segments/1");
+  assert_string_equal(made_model_message(&made, "segment_unreachable"),
+                      "this entry of \"vip\" never counts: the entries before it take all its cells");
+  made_model_end(&made);
+}
+
 static void cells_of_large_maps_are_spelled_out(void **state) {
   made_model made;
   (void)state;
@@ -192,6 +208,7 @@ static void wrong_maps_are_refused(void **state) {
   refused("{'type':'rfm','bins':4,'segments':'classic'}", "bad_value", "/models/m/segments");
   refused("{'type':'rfm','segments':'quadrant'}", "bad_value", "/models/m/segments");
   refused("{'type':'rfm','segments':[{'r':1}]}", "missing_key", "/models/m/segments/0/segment");
+  refused("{'type':'rfm','segments':[{'segment':''}]}", "bad_value", "/models/m/segments/0/segment");
   refused("{'type':'rfm','segments':[{'segment':'prospects'}]}", "bad_value", "/models/m/segments/0/segment");
   refused("{'type':'rfm','segments':[{'segment':7}]}", "bad_value", "/models/m/segments/0/segment");
   refused("{'type':'rfm','segments':[{'segment':'a','r':6}]}", "bad_value", "/models/m/segments/0/r");
@@ -206,6 +223,7 @@ int main(void) {
       cmocka_unit_test(classic_covers_every_cell_once),      cmocka_unit_test(quadrants_have_their_names),
       cmocka_unit_test(published_map_that_loses_segments),   cmocka_unit_test(published_map_with_gaps),
       cmocka_unit_test(published_map_on_four_scores),        cmocka_unit_test(own_maps_may_leave_things_out),
+      cmocka_unit_test(entries_inside_others_of_their_segment_are_lost),
       cmocka_unit_test(cells_of_large_maps_are_spelled_out), cmocka_unit_test(wrong_maps_are_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
