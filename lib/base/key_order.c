@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "key_order.h"
+
 #include <string.h>
 
 #include "failure.h"

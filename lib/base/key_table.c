@@ -176,7 +176,7 @@ tier_status tier__keys_reserve(tier__keys *keys, size_t count, size_t bytes, tie
 static uint32_t push_entry(tier__keys *keys, size_t slot, uint64_t hash, size_t length, int is_number, int64_t number) {
   uint32_t key = (uint32_t)keys->count;
   assert(keys->count < keys->capacity && keys->count < keys->slot_count / 2);
-  tier__entry entry = {(tier__text_used(keys) + length) << 1 | (size_t)is_number, number};
+  tier__key_entry entry = {(tier__text_used(keys) + length) << 1 | (size_t)is_number, number};
   keys->entries[key] = entry;
   keys->slots[slot] = slot_of(hash, key);
   keys->count++;

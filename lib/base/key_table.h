@@ -26,9 +26,5 @@ uint32_t tier__keys_find_number(const tier__keys *keys, int64_t number);
 void tier__keys_truncate(tier__keys *keys, size_t count);
 /** The text of a key; valid until keys are added. */
 tier_string tier__keys_text(const tier__keys *keys, uint32_t key);
-/** Order of ids: whole numbers first and by value, the rest by bytes. @return <0, 0, >0. */
-int tier__keys_compare(const tier__keys *keys, uint32_t a, uint32_t b);
-/** All keys in that order. @param[out] ret_order `count` entries, to be freed by tier__release. */
-tier_status tier__keys_sort(const tier__keys *keys, uint32_t **ret_order, tier_error *err);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Attributes of a book as columns of a table. */
+#include "book_column.h"
+
 #include "base/bitmap.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "book_object.h"
-#include "ledger.h"
 #include "sort_in_place.h"
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keys of a book: sources, ids and what hangs on them. */
 #include "base/failure.h"
+#include "base/key_order.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "book_object.h"

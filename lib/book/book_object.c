@@ -4,7 +4,6 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/struct_size.h"
-#include "ledger.h"
 
 static tier_status read_minor_digits(const tier_book_options *options, int32_t *ret_digits, tier_error *err) {
   tier_book_options given = {.size = sizeof given};

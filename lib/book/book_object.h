@@ -45,6 +45,12 @@ struct tier_book {
   int64_t absolute_minor;          /**< Sum of |amount| of the live rows: no sum of some of them can overflow. */
 };
 
+int32_t tier__book_minor_digits(const tier_book *book);
+/** Id of a customer; valid until the book changes. */
+tier_string tier__book_id(const tier_book *book, uint32_t index);
+/** Marks a book as used by a running call: between the two every other call on it fails with TIER_E_REENTRANT. */
+tier_status tier__book_enter(const tier_book *book, tier_error *err);
+void tier__book_leave(const tier_book *book);
 /** Passes through unless a running call uses the book. @return TIER_E_REENTRANT. */
 tier_status tier__book_check_free(const tier_book *book, tier_error *err);
 /** Index of a source, added if it is new. @param source NULL: "".

@@ -2,7 +2,6 @@
 #include "base/failure.h"
 #include "base/struct_size.h"
 #include "book_object.h"
-#include "ledger.h"
 #include "row_groups.h"
 
 size_t tier_book_count(const tier_book *book) { return book == NULL ? 0 : tier__keys_count(book->customers); }

@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/struct_size.h"
 #include "customer_batch.h"
-#include "ledger.h"
 
 static tier_status check(const tier_customers *rows, tier_error *err) {
   if (rows->count != 0 && (rows->customer_numbers != NULL) + (rows->customer_ids != NULL) != 1) {

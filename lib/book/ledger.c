@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger.h"
 #include "base/failure.h"
+#include "base/key_order.h"
 #include "base/memory.h"
 #include "ledger_hash.h"
 #include "occasion_merge.h"

@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_OCCASION_MERGE_H
 #define TIER_LIB_OCCASION_MERGE_H
 
-#include "ledger.h"
+#include "occasion.h"
 #include "row_groups.h"
 
 /** An occasion with the row that stands for it in the order of occasions: the earliest purchase row. */

@@ -2,7 +2,6 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/struct_size.h"
-#include "ledger.h"
 #include "row_text.h"
 #include "transaction_batch.h"
 

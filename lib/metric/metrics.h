@@ -4,6 +4,7 @@
 #ifndef TIER_LIB_METRICS_H
 #define TIER_LIB_METRICS_H
 
+#include "base/table.h"
 #include "book/ledger.h"
 
 /** A metric that always exists. */

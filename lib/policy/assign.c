@@ -5,6 +5,7 @@
 #include "assign_tags.h"
 #include "base/failure.h"
 #include "base/memory.h"
+#include "book/book_object.h"
 #include "ladder/roster_object.h"
 #include "pipeline.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Learning: a policy and a book give a fitted policy. */
 #include "base/failure.h"
+#include "book/book_column.h"
+#include "book/book_object.h"
 #include "document_hash.h"
 #include "model/findings.h"
 #include "pipeline.h"

@@ -3,6 +3,8 @@
 
 #include "base/calendar.h"
 #include "base/failure.h"
+#include "book/book_column.h"
+#include "book/book_object.h"
 
 tier_status tier__pipeline_group(const tier_policy *policy, const tier_book *book, int32_t as_of_day,
                                  tier__ledger *ret_ledger, tier_error *err) {

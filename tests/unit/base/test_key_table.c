@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/key_table.h"
+#include "base/key_order.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,8 @@
 #ifndef TIER_TESTS_BOOK_FIXTURE_H
 #define TIER_TESTS_BOOK_FIXTURE_H
 
-#include "book/ledger.h"
+#include "book/book_column.h"
+#include "book/book_object.h"
 #include "helpers/assert_close.h"
 
 enum { FIXTURE_ROWS = 256 };

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file occasion.h
+ * What the rows of a customer are merged into, and by which rules. */
+#ifndef TIER_LIB_OCCASION_H
+#define TIER_LIB_OCCASION_H
+
+#include <stdint.h>
+
+enum { TIER__MERGE_DAY = 0, TIER__MERGE_ORDER = 1, TIER__MERGE_ROW = 2 };
+enum { TIER__RETURNS_NET = 0, TIER__RETURNS_IGNORE = 1 };
+
+/** How rows become purchases: the policy's "calendar" and "purchases". */
+typedef struct tier__purchase_rules {
+  int32_t utc_offset_minutes;
+  int32_t merge;   /**< TIER__MERGE_... */
+  int32_t returns; /**< TIER__RETURNS_...: ignored returns do not lower amounts but are still counted. */
+} tier__purchase_rules;
+
+/** A purchase, or returns on a day of their own. */
+typedef struct tier__occasion {
+  int32_t day;
+  uint32_t is_purchase;   /**< 1: at least one row with an amount >= 0. */
+  uint32_t return_rows;   /**< Rows with an amount < 0, counted also when ignored. */
+  int64_t net_minor;      /**< Sum of amounts; returns taken off unless ignored. */
+  int64_t bought_minor;   /**< Sum of the amounts >= 0. */
+  int64_t returned_minor; /**< Minus the sum of the amounts < 0, also when ignored. */
+} tier__occasion;
+
+#endif
