@@ -7,6 +7,7 @@
 #include "findings.h"
 #include "settings.h"
 #include <stdio.h>
+#include <string.h>
 
 /* Batches are dealt to at most this many states, which are merged afterwards. Not the number of threads, so that the
  * same book is always cut in the same way. */
@@ -64,15 +65,27 @@ static tier_status learn(learning *job, tier_error *err) {
   return TIER_OK;
 }
 
-/** Adds what `finish` found, with places that begin at the policy. */
-static tier_status pass_on(const tier__model *model, const tier_findings *found, tier_findings *findings,
+/** Adds what `finish` found, with a place that begins at the policy. */
+static tier_status pass_on(const tier__model *model, const tier_finding *finding, tier_findings *findings,
                            tier_error *err) {
+  const size_t bytes = sizeof "/models/" + strlen(model->name) + strlen(finding->place);
+  char *place = tier__alloc(model->context, bytes, 1);
+  if (place == NULL) {
+    return tier__no_memory(err);
+  }
+  (void)snprintf(place, bytes, "/models/%s%s", model->name, finding->place);
+  tier_status status = tier_findings_add(findings, finding->severity, finding->code, place, finding->message, err);
+  tier__release(model->context, place);
+  return status;
+}
+
+static tier_status pass_on_all(const tier__model *model, const tier_findings *found, tier_findings *findings,
+                               tier_error *err) {
+  TIER__TRY(tier__findings_status(found, err));
   for (size_t i = 0; i < tier_findings_count(found); i++) {
     tier_finding finding = {.size = sizeof finding};
-    char place[512];
     TIER__TRY(tier_findings_get(found, i, &finding, err));
-    (void)snprintf(place, sizeof place, "/models/%s%s", model->name, finding.place);
-    TIER__TRY(tier_findings_add(findings, finding.severity, finding.code, place, finding.message, err));
+    TIER__TRY(pass_on(model, &finding, findings, err));
   }
   return TIER_OK;
 }
@@ -88,10 +101,7 @@ static tier_status finish(const tier__model *model, const void *state, tier_find
     tier_findings_destroy(found);
     return tier__model_failed(model, status, &inner, err);
   }
-  status = tier__findings_status(found, err);
-  if (status == TIER_OK) {
-    status = pass_on(model, found, findings, err);
-  }
+  status = pass_on_all(model, found, findings, err);
   tier_findings_destroy(found);
   if (status != TIER_OK) {
     tier__model_fitted_destroy(model, fitted);

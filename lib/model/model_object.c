@@ -19,11 +19,14 @@ static const void *entry(const void *array, size_t index) {
   return (const unsigned char *)array + index * stride;
 }
 
+static int is_text(const char *text) { return text != NULL && tier__utf8_valid(text, strlen(text)); }
+
 static tier_status copy_inputs(tier__model *model, tier_error *err) {
   size_t count = 0;
   const tier_input *given = model->class_->inputs(model->model, &count);
   if (count > MOST_COLUMNS || (count > 0 && given == NULL)) {
-    return tier__fail(err, TIER_E_PLUGIN, "declares inputs that are not there");
+    return tier__fail(err, TIER_E_PLUGIN, "declares %zu inputs, of at most %zu, or does not give them", count,
+                      MOST_COLUMNS);
   }
   tier_input *inputs = tier__alloc(model->context, count, sizeof *inputs);
   model->inputs = inputs;
@@ -33,8 +36,8 @@ static tier_status copy_inputs(tier__model *model, tier_error *err) {
   model->input_count = count;
   for (size_t i = 0; i < count; i++) {
     TIER__TRY(tier__struct_in(&inputs[i], sizeof *inputs, sizeof *inputs, entry(given, i), "tier_input", err));
-    if (inputs[i].name == NULL || inputs[i].type < TIER_ANY || inputs[i].type > TIER_MONEY) {
-      return tier__fail(err, TIER_E_PLUGIN, "declares input %zu without a name or with an unknown type", i);
+    if (!is_text(inputs[i].name) || inputs[i].type < TIER_ANY || inputs[i].type > TIER_MONEY) {
+      return tier__fail(err, TIER_E_PLUGIN, "declares input %zu without a UTF-8 name or with an unknown type", i);
     }
   }
   return TIER_OK;
@@ -50,6 +53,9 @@ static tier_status check_output(const tier_output *outputs, size_t i, tier_error
   const tier_output *output = &outputs[i];
   if (output->name == NULL || !name_is_good(output->name) || output->type <= TIER_ANY || output->type > TIER_MONEY) {
     return tier__fail(err, TIER_E_PLUGIN, "declares output %zu with a malformed name or an unknown type", i);
+  }
+  if (!is_text(output->unit)) {
+    return tier__fail(err, TIER_E_PLUGIN, "declares the output %s with a unit that is not UTF-8", output->name);
   }
   for (size_t j = 0; j < i; j++) {
     if (strcmp(outputs[j].name, output->name) == 0) {
@@ -72,7 +78,8 @@ static tier_status copy_outputs(tier__model *model, tier_error *err) {
   size_t count = 0;
   const tier_output *given = model->class_->outputs(model->model, &count);
   if (count == 0 || count > MOST_COLUMNS || given == NULL) {
-    return tier__fail(err, TIER_E_PLUGIN, "declares no outputs");
+    return tier__fail(err, TIER_E_PLUGIN, "declares %zu outputs, of 1 to %zu, or does not give them", count,
+                      MOST_COLUMNS);
   }
   tier_output *outputs = tier__alloc(model->context, count, sizeof *outputs);
   model->outputs = outputs;

@@ -19,18 +19,19 @@ typedef struct scoring {
   tier_error *errors;
 } scoring;
 
-static int value_is_good(const tier__column *column, size_t i) {
+/** @return What is wrong with a value; NULL if it can be used. */
+static const char *wrong_with(const tier__column *column, size_t i) {
   switch (column->view.type) {
   case TIER_FLOAT64:
-    return isfinite(((const double *)column->values)[i]);
+    return isfinite(((const double *)column->values)[i]) ? NULL : "a value that is not finite";
   case TIER_TEXT: {
     const int32_t code = ((const int32_t *)column->values)[i];
-    return code >= 0 && (size_t)code < column->view.label_count;
+    return code >= 0 && (size_t)code < column->view.label_count ? NULL : "the code of a text that it did not declare";
   }
   case TIER_BOOL:
-    return ((const uint8_t *)column->values)[i] <= 1;
+    return ((const uint8_t *)column->values)[i] <= 1 ? NULL : "a bool that is neither 0 nor 1";
   default:
-    return 1;
+    return NULL;
   }
 }
 
@@ -41,9 +42,12 @@ static tier_status check_column(const scoring *job, tier__column *column, size_t
   for (size_t i = first; i < first + count; i++) {
     if (!tier__bit(column->validity, i)) {
       memset((unsigned char *)column->values + i * bytes, 0, bytes);
-    } else if (!value_is_good(column, i)) {
-      return tier__fail_row(err, TIER_E_MODEL, (int64_t)i, "model \"%s\" gave column %s a value that is no %s",
-                            job->model->name, column->view.name, tier__type_name(column->view.type));
+      continue;
+    }
+    const char *wrong = wrong_with(column, i);
+    if (wrong != NULL) {
+      return tier__fail_row(err, TIER_E_MODEL, (int64_t)i, "model \"%s\" gave column %s %s", job->model->name,
+                            column->view.name, wrong);
     }
   }
   return TIER_OK;

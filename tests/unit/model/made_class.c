@@ -25,8 +25,9 @@ static tier_status create(void *user_data, tier_settings *settings, void **ret_m
   model *m = calloc(1, sizeof *m);
   m->bend = bend;
   (void)tier_settings_number(settings, "factor", 2, 0, 10);
-  m->input = (tier_input){sizeof m->input, "x", bend->input_type != 0 ? bend->input_type : TIER_FLOAT64};
-  m->outputs[0] = (tier_output){sizeof *m->outputs, "double", TIER_FLOAT64, NULL, NULL, 0};
+  const char *name = bend->input_name != NULL ? bend->input_name : "x";
+  m->input = (tier_input){sizeof m->input, name, bend->input_type != 0 ? bend->input_type : TIER_FLOAT64};
+  m->outputs[0] = (tier_output){sizeof *m->outputs, "double", TIER_FLOAT64, bend->unit, NULL, 0};
   m->outputs[1] = (tier_output){sizeof *m->outputs, bend->bad_output_name ? "a b" : "above", TIER_TEXT, "", words, 2};
   *ret_model = m;
   atomic_fetch_add(&bend->made, 1);
@@ -99,7 +100,8 @@ static tier_status finish(const void *given, const void *state, tier_findings *f
   *fitted = *(const learned *)state;
   atomic_fetch_add(&fitted->bend->made, 1);
   *ret_fitted = fitted;
-  return fitted->count > 0 ? TIER_OK : tier_findings_add(findings, TIER_WARNING, "nothing", "/factor", "empty", err);
+  const char *place = fitted->bend->place != NULL ? fitted->bend->place : "/factor";
+  return fitted->count > 0 ? TIER_OK : tier_findings_add(findings, TIER_WARNING, "nothing", place, "empty", err);
 }
 
 static tier_status save(const void *given, const void *fitted, tier_writer *writer, tier_error *err) {
@@ -133,8 +135,9 @@ static tier_status score(const void *given, const void *fitted, const tier_batch
       continue;
     }
     if (bend->fail_at != 0 && at(batch, i) >= bend->fail_at) {
+      const tier_status status = tier_error_set(err, TIER_E_CALLBACK, "asked to fail");
       err->row = (int64_t)i;
-      return tier_error_set(err, TIER_E_CALLBACK, "asked to fail");
+      return status;
     }
     *twice = bend->nan_at != 0 && at(batch, i) >= bend->nan_at ? NAN : 2 * at(batch, i);
     ((int32_t *)sinks[1].values)[i] = bend->label_past_end ? 2 : at(batch, i) * (double)f->count > (double)f->sum;

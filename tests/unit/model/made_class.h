@@ -16,6 +16,9 @@ typedef struct made_bend {
   tier_status create_fails;
   int label_past_end;     /**< Gives a text code that has no label. */
   int bad_output_name;
+  const char *input_name; /**< NULL: "x". */
+  const char *unit;
+  const char *place;      /**< Of the finding of a fit without customers; NULL: "/factor". */
   atomic_int observed, merged, destroyed; /**< Calls; destroyed counts models, states and fitted models. */
   atomic_int made;        /**< Models, states and fitted models made. */
 } made_bend;

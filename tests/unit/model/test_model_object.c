@@ -73,6 +73,16 @@ static void contract_breaches_become_findings(void **state) {
   assert_null(it.made.model);
   assert_non_null(strstr(made_model_message(&it.made, "bad_model"), "\"m\""));
   end(&it);
+  it = (bent){.bend.input_name = "\xff"};
+  begin(&it, "{\"type\":\"made\"}", 0);
+  assert_null(it.made.model);
+  assert_non_null(strstr(made_model_message(&it.made, "bad_model"), "input 0 without a UTF-8 name"));
+  end(&it);
+  it = (bent){.bend.unit = "\xff"};
+  begin(&it, "{\"type\":\"made\"}", 0);
+  assert_null(it.made.model);
+  assert_non_null(strstr(made_model_message(&it.made, "bad_model"), "unit"));
+  end(&it);
   it = (bent){.bend.create_fails = TIER_E_CALLBACK};
   begin(&it, "{\"type\":\"made\"}", 0);
   assert_null(it.made.model);
@@ -131,7 +141,7 @@ static void unusable_values_are_refused(void **state) {
   tier__table table = numbers(it.made.context, 10);
   assert_int_equal(try_score(&it, &table, &err), TIER_E_MODEL);
   assert_int_equal(err.row, 4);
-  assert_non_null(strstr(err.message, "\"m\" gave column m.double"));
+  assert_non_null(strstr(err.message, "\"m\" gave column m.double a value that is not finite"));
   it.bend.nan_at = 0;
   it.bend.label_past_end = 1;
   assert_int_equal(try_score(&it, &table, &err), TIER_E_MODEL);
@@ -150,6 +160,7 @@ static void the_first_failure_is_reported(void **state) {
   for (int i = 0; i < 5; i++) {
     assert_int_equal(try_score(&it, &table, &err), TIER_E_CALLBACK);
     assert_string_equal(err.message, "model \"m\": asked to fail");
+    assert_int_equal(err.row, 2 * TIER__BATCH_ROWS + 1);
   }
   tier__table_end(&table);
   end(&it);
@@ -180,6 +191,16 @@ static void findings_of_a_fit_begin_at_the_model(void **state) {
   made_model_fit(&it.made, &table);
   assert_string_equal(made_model_place(&it.made, "nothing"), "/models/m/factor");
   made_model_score(&it.made, &table);
+  char place[1000] = "/";
+  for (int i = 0; i < 200; i++) {
+    strcat(place, i % 7 == 0 ? "a" : "键"); /* However long, it stays whole. */
+  }
+  it.bend.place = place;
+  made_model_fit(&it.made, &table);
+  assert_int_equal(made_model_count(&it.made, "nothing"), 2);
+  tier_finding last = {.size = sizeof last};
+  assert_int_equal(tier_findings_get(it.made.findings, 1, &last, NULL), TIER_OK);
+  assert_string_equal(last.place + strlen("/models/m"), place);
   tier__table_end(&table);
   end(&it);
 }
