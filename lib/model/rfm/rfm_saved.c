@@ -143,6 +143,9 @@ static void load_customers(tier_settings *saved, tier__rfm_fitted *done) {
     int64_t counts[TIER__RFM_BINS] = {0};
     tier__scale_load_keys(&whole, customers, dimension_keys[d], counts, done->bins[d]);
     for (size_t i = 0; i < done->bins[d]; i++) {
+      if (counts[i] < 0) {
+        tier_settings_reject(customers, dimension_keys[d], "must be counts");
+      }
       done->customers[d][i] = (uint64_t)counts[i];
     }
     (void)tier__settings_json(used, dimension_keys[d]); /* For people; follows from the counts. */

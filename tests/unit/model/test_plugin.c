@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/context_object.h"
 #include "helpers/assert_close.h"
+#include "helpers/fail_alloc.h"
 #include "model/registry.h"
 #include "unit/model/made_plugin_path.h"
 
@@ -48,6 +49,28 @@ static void bad_modules_leave_nothing_behind(void **state) {
   refused("libm.so.6", TIER_E_PLUGIN, TIER_PLUGIN_SYMBOL);
 }
 
+/* Without memory nothing is registered, and once there is some, the module loads. */
+static void memory_failures_leave_nothing_behind(void **state) {
+  tier_test_allocator memory = {0};
+  const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
+  (void)state;
+  for (size_t k = 1, done = 0; !done; k++) {
+    tier_context *context = NULL;
+    tier_test_allocator_fail(&memory, 0, 0);
+    assert_int_equal(tier__context_make(&options, &context, NULL), TIER_OK);
+    tier_test_allocator_fail(&memory, k, 1);
+    tier_status status = tier_context_load_plugin(context, MADE_PLUGIN_FOLDER "/made_plugin_0.so", NULL);
+    done = memory.failed == 0;
+    tier_test_allocator_fail(&memory, 0, 0);
+    assert_int_equal(status, done ? TIER_OK : TIER_E_MEMORY);
+    assert_true(done || tier__registry_find(context, "one", NULL) == NULL);
+    status = tier_context_load_plugin(context, MADE_PLUGIN_FOLDER "/made_plugin_0.so", NULL);
+    assert_int_equal(status, done ? TIER_E_PLUGIN : TIER_OK);
+    tier_context_destroy(context);
+    assert_int_equal(memory.live, 0);
+  }
+}
+
 static void arguments_are_checked(void **state) {
   tier_context *context = new_context();
   (void)state;
@@ -60,6 +83,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_models_of_a_module_are_known),
       cmocka_unit_test(bad_modules_leave_nothing_behind),
+      cmocka_unit_test(memory_failures_leave_nothing_behind),
       cmocka_unit_test(arguments_are_checked),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

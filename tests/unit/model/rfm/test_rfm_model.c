@@ -373,6 +373,10 @@ static void edited_files_are_refused(void **state) {
   assert_int_equal(made_model_load_edited(&made, "\"thresholds\"", "\"thr\"", &err), TIER_E_POLICY);
   assert_int_equal(made_model_load_edited(&made, "\"higher\"", "\"lower\"", &err), TIER_E_POLICY);
   assert_int_equal(made_model_load_edited(&made, "\"prospects\"", "\"x\"", &err), TIER_E_POLICY);
+  assert_int_equal(made_model_load_edited(&made, "\"customers\": {\n    \"r\": [\n      ",
+                                          "\"customers\": {\n    \"r\": [\n      -", &err),
+                   TIER_E_POLICY);
+  assert_string_equal(err.message, "/fitted/customers/r: must be counts");
   tier__table_end(&table);
   made_model_end(&made);
 }
