@@ -17,9 +17,9 @@ from .book import Attribute, Book, Customer, Intake, Quality, Rejection
 from .columns import Column
 from .context import Context, version
 from .errors import Error
-from .fitted import Fitted
-from .policy import Finding, Policy, PolicyView, Roster
-from .result import Decision, Result, TierSummary
+from .fitted import Decision, Fitted, Result, TierSummary
+from .policy import Policy
+from .policy_view import Finding, PolicyView, Roster
 from .rules import Batch, RuleFunction, Verdict
 
 __version__ = "0.1.0"

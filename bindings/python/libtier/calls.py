@@ -96,7 +96,15 @@ def text_of_chars(chars: Any) -> str:
     return text_of_bytes(ffi.string(chars))
 
 
-def text_of_bytes(data: bytes) -> str:
+def taken_text(chars: Any) -> str:
+    """Copies a text that the library gave away, and frees it."""
+    try:
+        return text_of_chars(chars)
+    finally:
+        lib.tier_text_free(chars)
+
+
+def text_of_bytes(data: bytes | bytearray) -> str:
     return data.decode("utf-8", errors="backslashreplace")
 
 

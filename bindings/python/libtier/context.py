@@ -47,14 +47,14 @@ class Context(Handle):
         text = _json(json_or_dict)
         ret_policy = ffi.new("tier_policy **")
         call(lib.tier_policy_parse, self._pointer, text.value, ret_policy)
-        return Policy(owned(ret_policy, lib.tier_policy_destroy), self._pointer)
+        return Policy(owned(ret_policy, lib.tier_policy_destroy))
 
     def load_fitted(self, json_or_dict: Json) -> Fitted:
         """Reads what `Fitted.save` wrote. Give it back its rule functions with `Fitted.add_rule`."""
         text = _json(json_or_dict)
         ret_fitted = ffi.new("tier_fitted **")
         call(lib.tier_fitted_load, self._pointer, text.value, ret_fitted)
-        return Fitted(owned(ret_fitted, lib.tier_fitted_destroy), self._pointer)
+        return Fitted(owned(ret_fitted, lib.tier_fitted_destroy))
 
 
 def _json(source: Json) -> String:

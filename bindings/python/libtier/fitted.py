@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fitted policies: a policy with all that was learned, frozen until fitted again on purpose."""
+"""Fitted policies and the results they give. They stand in one module because each leads to the other."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, NamedTuple, Union
 
 from ._libtier import ffi, lib
 from .book import Book
-from .calls import call, call_with_callbacks, text_of_chars
+from .calls import (Crossing, String, call, call_with_callbacks, made_error, new_error, new_struct, taken_text, text_of,
+                    text_of_chars)
+from .columns import Column
 from .days import Day, to_date, to_day
 from .handles import Handle, owned, view_into
-from .policy import Finding, PolicyView, Roster, findings_of
+from .policy_view import Finding, PolicyView, Roster, findings_of
 from .rules import RuleFunction, add_rule
-
-if TYPE_CHECKING:
-    from .result import Result
 
 
 class Fitted(Handle):
@@ -24,10 +25,6 @@ class Fitted(Handle):
     rules back."""
 
     _kind = "fitted policy"
-
-    def __init__(self, pointer: Any, context: Any) -> None:
-        super().__init__(pointer)
-        self._context = context
 
     def save(self) -> str:
         """As JSON. The same policy and the same data give the same text."""
@@ -45,7 +42,7 @@ class Fitted(Handle):
     def policy(self) -> PolicyView:
         """The policy inside."""
         pointer = self._pointer
-        return PolicyView(view_into(pointer, lib.tier_fitted_policy(pointer)), self._context)
+        return PolicyView(view_into(pointer, lib.tier_fitted_policy(pointer)))
 
     @property
     def as_of_day(self) -> datetime.date:
@@ -60,8 +57,6 @@ class Fitted(Handle):
 
     def assign(self, book: Book, as_of: Day, before: Roster | None = None) -> Result:
         """Gives every customer of the book a tier. `before`: present tiers; without it everybody is new."""
-        from .result import Result
-
         ret_result = ffi.new("tier_result **")
         day = to_day(as_of)
         with book._lock:
@@ -70,12 +65,145 @@ class Fitted(Handle):
             else:
                 with before._lock:
                     call_with_callbacks(lib.tier_assign, self._pointer, book._pointer, day, before._pointer, ret_result)
-        return Result(owned(ret_result, lib.tier_result_destroy), self._context)
+        return Result(owned(ret_result, lib.tier_result_destroy))
 
 
-def taken_text(chars: Any) -> str:
-    """Copies a text that the library gave away, and frees it."""
+class Decision(NamedTuple):
+    """The decision for one customer."""
+
+    customer_id: str
+    tier: str
+    previous_tier: str | None
+    change: str
+    """"new", "same", "up" or "down"."""
+    reason: str
+    """"start", "enter", "keep", "rule:ID" or "callback:ID"."""
+    tags: tuple[str, ...]
+
+
+class TierSummary(NamedTuple):
+    """One tier seen whole."""
+
+    id: str
+    customers: int
+    spend_minor: int
+    came_new: int
+    stayed: int
+    came_up: int
+    came_down: int
+
+
+class Result(Handle):
+    """The outcome of `Fitted.assign`: immutable, may be shared by threads, and valid whatever else ends.
+
+    As a sequence it gives the decisions in the order of customers' ids: whole numbers by value, then texts by bytes.
+    """
+
+    _kind = "result"
+
+    def __len__(self) -> int:
+        """Number of customers."""
+        return int(lib.tier_result_count(self._pointer))
+
+    def __getitem__(self, index: int) -> Decision:
+        ret = new_struct("tier_decision")
+        call(lib.tier_result_decision, self._pointer, range(len(self))[index], ret)
+        return Decision(text_of(ret.customer_id), text_of(ret.tier_id), text_of(ret.previous_id) or None,
+                        text_of_chars(lib.tier_change_name(ret.change)), text_of(ret.reason),
+                        tuple(text_of(ret.tags).split()))
+
+    def __iter__(self) -> Iterator[Decision]:
+        return (self[i] for i in range(len(self)))
+
+    def find(self, customer_id: str | int) -> int:
+        """Index of a customer. Raises `Error` NOT_FOUND."""
+        ret_index = ffi.new("size_t *")
+        name = String(str(customer_id))
+        call(lib.tier_result_find, self._pointer, name.value, ret_index)
+        return int(ret_index[0])
+
+    def decision(self, customer_id: str | int) -> Decision:
+        """The decision for a customer. Raises `Error` NOT_FOUND."""
+        return self[self.find(customer_id)]
+
+    def tiers(self) -> list[TierSummary]:
+        """The tiers, the lowest first."""
+        pointer = self._pointer
+        count = lib.tier_policy_tier_count(lib.tier_fitted_policy(lib.tier_result_fitted(pointer)))
+        return [self._tier(i) for i in range(count)]
+
+    def _tier(self, index: int) -> TierSummary:
+        ret = new_struct("tier_tier_summary")
+        call(lib.tier_result_tier, self._pointer, index, ret)
+        return TierSummary(text_of(ret.id), *(getattr(ret, name) for name in TierSummary._fields[1:]))
+
+    @property
+    def as_of_day(self) -> datetime.date:
+        """The day of the question."""
+        return to_date(lib.tier_result_as_of_day(self._pointer))
+
+    @property
+    def fitted(self) -> Fitted:
+        """The fitted policy that it was made with."""
+        pointer = self._pointer
+        fitted = ffi.cast("tier_fitted *", lib.tier_result_fitted(pointer))
+        return Fitted(view_into(pointer, fitted))
+
+    @property
+    def roster_unmatched(self) -> int:
+        """Customers of the roster that the book does not know."""
+        return int(lib.tier_result_roster_unmatched(self._pointer))
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of all columns: `tier`, metrics, attributes, model outputs."""
+        pointer = self._pointer
+        ret = new_struct("tier_column")
+        names = []
+        for i in range(lib.tier_result_column_count(pointer)):
+            call(lib.tier_result_column_at, pointer, i, ret)
+            names.append(text_of_chars(ret.name))
+        return names
+
+    def column(self, name: str) -> Column:
+        """A column such as "spend" or "rfm.segment". Raises `Error` NOT_FOUND."""
+        pointer = self._pointer
+        ret = new_struct("tier_column")
+        call(lib.tier_result_column, pointer, ffi.from_buffer(name.encode() + b"\0"), ret)
+        return Column(ret, pointer)
+
+    def explain(self, customer_id: str | int, language: str = "en") -> dict[str, Any]:
+        """Why a customer is in its tier: the decision, every input, every model output with its contributions, and
+        the conditions with the values compared. `language` is "en" or "zh"."""
+        ret_json = ffi.new("char **")
+        wanted = ffi.from_buffer(language.encode() + b"\0")
+        call(lib.tier_result_explain, self._pointer, self.find(customer_id), wanted, ret_json)
+        explanation: dict[str, Any] = json.loads(taken_text(ret_json[0]))
+        return explanation
+
+    def write_csv(self, target: Union[str, os.PathLike[str], BinaryIO]) -> None:
+        """Writes one line per customer to a file of that path, or to a file opened for writing bytes. What the file
+        raises comes out as it is."""
+        if isinstance(target, (str, os.PathLike)):
+            with open(target, "wb") as file:
+                self.write_csv(file)
+            return
+        err = new_error()
+        handle = ffi.new_handle(target)
+        with Crossing() as crossing:
+            status = lib.tier_result_write_csv(self._pointer, lib.libtier_py_write, handle, err)
+        if crossing.raised is not None:
+            raise crossing.raised
+        if status != lib.TIER_OK:
+            raise made_error(status, err)
+
+
+@ffi.def_extern(error=lib.TIER_E_CALLBACK)  # type: ignore[untyped-decorator]
+def libtier_py_write(user_data: Any, data: Any, length: int, err: Any) -> int:
     try:
-        return text_of_chars(chars)
-    finally:
-        lib.tier_text_free(chars)
+        written = ffi.from_handle(user_data).write(ffi.unpack(data, length))
+        if written is not None and written != length:
+            raise OSError(f"only {written} of {length} bytes were written")
+        return int(lib.TIER_OK)
+    except BaseException as raised:  # Nothing may unwind C.
+        return Crossing.keep(raised, err)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be asked of any policy, also of one inside a fitted policy: findings, tiers, and rosters for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ._libtier import ffi, lib
+from .arrays import Columns
+from .calls import call, new_struct, text_of_chars
+from .handles import Handle, owned
+
+_SEVERITIES = {lib.TIER_NOTE: "note", lib.TIER_WARNING: "warning", lib.TIER_ERROR: "error"}
+
+
+class Finding(NamedTuple):
+    """Something wrong or doubtful in a policy, or odd in a fit."""
+
+    severity: str
+    """"note", "warning" or "error"; a policy with an error cannot be fitted."""
+    code: str
+    place: str
+    """JSON pointer such as "/tiers/1/enter"; "" for the whole."""
+    position: int | None
+    """In a rule's text: bytes before the place."""
+    message: str
+
+
+class PolicyView(Handle):
+    """What can be asked of a policy."""
+
+    _kind = "policy"
+
+    def __init__(self, pointer: Any) -> None:
+        super().__init__(pointer)
+        self._lock = threading.RLock()
+
+    def check(self) -> list[Finding]:
+        """Everything that is wrong or doubtful, all at once."""
+        ret_findings = ffi.new("tier_findings **")
+        with self._lock:
+            call(lib.tier_policy_check, self._pointer, ret_findings)
+        return findings_of(owned(ret_findings, lib.tier_findings_destroy))
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """Ids of the tiers, the lowest first."""
+        pointer = self._pointer
+        count = lib.tier_policy_tier_count(pointer)
+        return tuple(text_of_chars(lib.tier_policy_tier_id(pointer, i)) for i in range(count))
+
+    @property
+    def utc_offset_minutes(self) -> int:
+        """The calendar's offset from UTC."""
+        return int(lib.tier_policy_utc_offset_minutes(self._pointer))
+
+    @property
+    def minor_digits(self) -> int:
+        """Decimal digits of the currency's minor unit; a book must have the same."""
+        return int(lib.tier_policy_minor_digits(self._pointer))
+
+    def roster(self) -> Roster:
+        """An empty roster for these tiers."""
+        ret_roster = ffi.new("tier_roster **")
+        with self._lock:
+            call(lib.tier_roster_create, self._pointer, ret_roster)
+        return Roster(owned(ret_roster, lib.tier_roster_destroy))
+
+
+class Roster(Handle):
+    """Who is in which tier. Made by `PolicyView.roster`."""
+
+    _kind = "roster"
+
+    def __init__(self, pointer: Any) -> None:
+        super().__init__(pointer)
+        self._lock = threading.RLock()
+
+    def add(self, customers: Iterable[str | int], tiers: Iterable[str]) -> None:
+        """Says in which tiers customers are, by the tiers' ids. All or nothing; `Error.row` tells a bad one."""
+        columns = Columns()
+        ids = columns.texts("customers", customers)
+        names = columns.texts("tiers", tiers)
+        with self._lock:
+            call(lib.tier_roster_add, self._pointer, ids, names, columns.count)
+
+    def __len__(self) -> int:
+        """Number of customers in it."""
+        return int(lib.tier_roster_count(self._pointer))
+
+
+def findings_of(findings: Any) -> list[Finding]:
+    """Copies findings of the library."""
+    return [_finding(findings, i) for i in range(lib.tier_findings_count(findings))]
+
+
+def _finding(findings: Any, index: int) -> Finding:
+    ret = new_struct("tier_finding")
+    call(lib.tier_findings_get, findings, index, ret)
+    return Finding(_SEVERITIES[ret.severity], text_of_chars(ret.code), text_of_chars(ret.place),
+                   ret.position if ret.position >= 0 else None, text_of_chars(ret.message))
