@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import struct
+from array import array
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Union, overload
 
 from ._libtier import ffi, lib
-from .calls import text_of, text_of_chars
+from .calls import text_of, text_of_bytes, text_of_chars
 from .days import to_date
 from .handles import view_into
 
@@ -88,6 +90,20 @@ class Column(Sequence[Value]):
 
     def __repr__(self) -> str:
         return f"<libtier.Column {self.name} {self.type}[{len(self)}]>"
+
+
+class Texts:
+    """A copy of an array of `tier_string` that costs two blocks of memory; `strings` makes Python's texts of it."""
+
+    def __init__(self, texts: Any, count: int) -> None:
+        self._ends = array("q", bytes(8 * count))
+        lib.libtier_py_ends(texts, count, ffi.from_buffer("int64_t[]", self._ends))
+        self._bytes = bytearray(self._ends[-1] if count else 0)
+        lib.libtier_py_join(texts, count, ffi.from_buffer(self._bytes))
+
+    def strings(self) -> list[str]:
+        starts = itertools.chain([0], self._ends)
+        return [text_of_bytes(self._bytes[start:end]) for start, end in zip(starts, self._ends)]
 
 
 def _memory(pointer: Any, size: int, owner: Any) -> memoryview:

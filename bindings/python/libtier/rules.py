@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Union
@@ -11,9 +12,8 @@ from typing import Any, NamedTuple, Union
 from ._libtier import ffi, lib
 from .arrays import Columns
 from .calls import Crossing, call, new_struct
-from .columns import Column
+from .columns import Column, Texts
 from .days import to_date
-from .errors import Error
 
 
 class Verdict(NamedTuple):
@@ -58,6 +58,12 @@ class Batch:
         self.as_of_day = to_date(batch.as_of_day)
         self.columns = tuple(Column(batch.columns[i], None) for i in range(batch.column_count))
         self._places = {name: i for i, name in enumerate(inputs)}
+        self._customers = Texts(batch.customer_ids, batch.count)
+
+    @functools.cached_property
+    def customer_ids(self) -> list[str]:
+        """Whom each row is about. The list is made when it is first asked for."""
+        return self._customers.strings()
 
     def __len__(self) -> int:
         return self.count

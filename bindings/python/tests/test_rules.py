@@ -34,6 +34,20 @@ def test_effects(policy, book):
     assert str(seen[0].as_of_day) == TODAY and sum(len(batch) for batch in seen) == 4
 
 
+def test_a_rule_sees_whom_it_judges(context, document):
+    customers = ["客 0", *map(str, range(1, 70000))]  # More than fit into one batch.
+    book = context.book()
+    book.add_transactions(customers=customers, days=[0] * len(customers), amounts_minor=range(len(customers)))
+    policy = context.policy(document)
+    batches = []
+    policy.add_rule("judge", ["spend"], batches.append)
+    assign(policy, book)
+    assert len(batches) > 1 and sum(map(len, batches)) == len(customers)
+    for batch in batches:
+        assert batch.customer_ids == [customers[minor] for minor in batch["spend"].values]
+        assert batch.customer_ids is batch.customer_ids
+
+
 def test_no_verdicts_and_priorities(policy, book):
     order = []
     policy.add_rule("late", [], lambda batch: order.append("late"), priority=2)

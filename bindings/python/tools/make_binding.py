@@ -17,16 +17,22 @@ from pathlib import Path
 
 import cffi
 
-# Called by the library: functions that libtier/rules.py and libtier/result.py define.
+# Called by the library: functions that libtier/rules.py and libtier/fitted.py define.
 CALLBACKS = """
 extern "Python" tier_status libtier_py_evaluate(void *, const tier_batch *, tier_verdict *, tier_error *);
 extern "Python" void libtier_py_destroy(void *);
 extern "Python" tier_status libtier_py_write(void *, const char *, size_t, tier_error *);
 """
 
-HELPERS_DECLARED = "void libtier_py_texts(const char *, const int64_t *, size_t, tier_string *);"
+HELPERS_DECLARED = """
+void libtier_py_texts(const char *, const int64_t *, size_t, tier_string *);
+void libtier_py_ends(const tier_string *, size_t, int64_t *);
+void libtier_py_join(const tier_string *, size_t, char *);
+"""
 
 SOURCE = """
+#include <string.h>
+
 #include <tier/tier.h>
 
 /* Cuts `bytes` into `count` texts; text i ends at ends[i]. */
@@ -36,6 +42,25 @@ static void libtier_py_texts(const char *bytes, const int64_t *ends, size_t coun
     ret_texts[i].data = bytes + begin;
     ret_texts[i].length = (size_t)(ends[i] - begin);
     begin = ends[i];
+  }
+}
+
+/* Where each text will end when they stand one after the other. */
+static void libtier_py_ends(const tier_string *texts, size_t count, int64_t *ret_ends) {
+  int64_t end = 0;
+  for (size_t i = 0; i < count; i++) {
+    end += (int64_t)texts[i].length;
+    ret_ends[i] = end;
+  }
+}
+
+/* Copies the texts one after the other. */
+static void libtier_py_join(const tier_string *texts, size_t count, char *ret_bytes) {
+  for (size_t i = 0; i < count; i++) {
+    if (texts[i].length > 0) {
+      memcpy(ret_bytes, texts[i].data, texts[i].length);
+      ret_bytes += texts[i].length;
+    }
   }
 }
 """
