@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Builds the Python package against build/default in a virtual environment of its own below build/, and tests it.
+# Only the first run needs a network; the package is built again when something has changed that goes into it.
 # The last line is "N passed, N failed"; a set-up that fails counts as a failed test.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
@@ -8,20 +9,34 @@ here=$root/bindings/python
 venv=$root/build/python
 export PKG_CONFIG_PATH="$root/build/default/meson-uninstalled${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 export LD_LIBRARY_PATH="$root/build/default/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-export PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PATH="$venv/bin:$PATH"
 . "$root/tests/helpers/checks.sh"
 
-# An environment that cannot run pip (half made, or of a Python that is gone) is made anew.
+# What builds the package and what tests it. Ninja is there: it has built the library.
+tools='cffi>=1.17 meson>=1.3 meson-python>=0.16 mypy numpy pytest>=7'
+
+# An environment that is not complete (half made, moved, of a Python that is gone, of other tools) is made anew.
 make_environment() {
-  "$venv/bin/python" -m pip --version >/dev/null 2>&1 && return
-  rm -rf "$venv" && mkdir -p "$root/build" && python3 -m venv "$venv"
+  "$venv/bin/pip" --version >/dev/null 2>&1 && [ "$(cat "$venv/tools" 2>/dev/null)" = "$tools" ] && return
+  # shellcheck disable=SC2086 # The list is meant to fall apart into words.
+  rm -rf "$venv" && mkdir -p "$root/build" && python3 -m venv "$venv" &&
+    "$venv/bin/pip" install --quiet $tools && printf '%s\n' "$tools" >"$venv/tools"
+}
+
+# A digest of all that goes into the package. The library itself does not: it is found when the package is loaded.
+package_digest() {
+  { pkg-config --cflags --libs --modversion libtier &&
+    find "$here/meson.build" "$here/pyproject.toml" "$here/README.md" "$here/libtier" "$here/tools" "$root/include" \
+      -type f ! -name '*.pyc' -exec sha256sum {} + | sort; } | sha256sum
 }
 
 install_package() {
-  rm -rf "$venv/package"
-  "$venv/bin/python" -m pip install --quiet --force-reinstall --no-deps \
-    --config-settings=build-dir="$venv/package" "$here" &&
-    "$venv/bin/python" -m pip install --quiet 'cffi>=1.17' mypy numpy pytest
+  digest=$(package_digest) || return
+  [ "$(cat "$venv/installed" 2>/dev/null)" = "$digest" ] && return
+  rm -rf "$venv/installed" "$venv/package"
+  "$venv/bin/pip" install --quiet --force-reinstall --no-index --no-deps --no-build-isolation \
+    --check-build-dependencies --config-settings=build-dir="$venv/package" "$here" &&
+    printf '%s\n' "$digest" >"$venv/installed"
 }
 
 # Prints "PASSED FAILED" from a JUnit file.
