@@ -22,8 +22,8 @@ static tier_status collect(tier_context *context, const char *path, tier_plugin_
 }
 
 tier_status tier_context_load_plugin(tier_context *context, const char *path, tier_error *err) {
-  if (context == NULL || path == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "context or path is NULL");
+  if (context == NULL || path == NULL || *path == '\0') { /* To the loader, "" is the running program itself. */
+    return tier__fail(err, TIER_E_ARGUMENT, "context is NULL, or path is NULL or empty");
   }
   TIER__TRY(tier__registry_attach(context, err));
   tier_status status = TIER_OK;

@@ -75,6 +75,7 @@ static void arguments_are_checked(void **state) {
   tier_context *context = new_context();
   (void)state;
   assert_int_equal(tier_context_load_plugin(context, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_context_load_plugin(context, "", NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_context_load_plugin(NULL, "x", NULL), TIER_E_ARGUMENT);
   tier_context_destroy(context);
 }
