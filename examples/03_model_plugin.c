@@ -79,8 +79,12 @@ static const tier_output *loyalty_outputs(const void *model, size_t *ret_count) 
 }
 
 static tier_status new_sums(void **ret_sums, tier_error *err) {
-  *ret_sums = calloc(1, sizeof(sums));
-  return *ret_sums != NULL ? TIER_OK : tier_error_set(err, TIER_E_MEMORY, "no memory for a loyalty model");
+  sums *made = calloc(1, sizeof *made);
+  if (made == NULL) {
+    return tier_error_set(err, TIER_E_MEMORY, "no memory for a loyalty model");
+  }
+  *ret_sums = made; /* Only on success: a failing function leaves what it would return alone. */
+  return TIER_OK;
 }
 
 static tier_status state_create(const void *model, void **ret_state, tier_error *err) {
