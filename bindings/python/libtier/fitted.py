@@ -35,7 +35,7 @@ class Fitted(Handle):
     def add_rule(self, rule_id: str, inputs: Iterable[str], function: RuleFunction, *, priority: int = 0,
                  on_destroy: Callable[[], object] | None = None) -> None:
         """Gives a loaded fitted policy a rule that it had when it was saved; see `Policy.add_rule`."""
-        add_rule(lib.tier_fitted_add_rule, self._pointer, self.policy.tiers, rule_id, inputs, function, priority,
+        add_rule(lib.tier_fitted_add_rule, self, lambda: self.policy.tiers, rule_id, inputs, function, priority,
                  on_destroy)
 
     @property

@@ -26,7 +26,7 @@ class Policy(PolicyView):
         fails. A function that refers to the policy keeps both alive until it is closed: refer to tiers by their ids.
         """
         with self._lock:
-            add_rule(lib.tier_policy_add_rule, self._pointer, self.tiers, rule_id, inputs, function, priority,
+            add_rule(lib.tier_policy_add_rule, self, lambda: self.tiers, rule_id, inputs, function, priority,
                      on_destroy)
 
     def fit(self, book: Book, as_of: Day) -> Fitted:

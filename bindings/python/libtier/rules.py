@@ -14,6 +14,7 @@ from .arrays import Columns
 from .calls import Crossing, call, new_struct
 from .columns import Column, Texts
 from .days import to_date
+from .handles import Handle
 
 
 class Verdict(NamedTuple):
@@ -90,25 +91,35 @@ _rules: dict[int, _Rule] = {}
 _numbers = itertools.count(1)
 
 
-def add_rule(add: Any, pointer: Any, tiers: Iterable[str], rule_id: str, inputs: Iterable[str],
+def add_rule(add: Any, owner: Handle, tiers: Callable[[], Iterable[str]], rule_id: str, inputs: Iterable[str],
              function: RuleFunction, priority: int, on_destroy: Callable[[], object] | None) -> None:
     """Registers a rule by `add`, which is tier_policy_add_rule or tier_fitted_add_rule."""
-    rule = _Rule(rule_id, tuple(inputs), function, {tier: i for i, tier in enumerate(tiers)}, on_destroy)
-    columns = Columns()
-    names = [columns.chars(name) for name in rule.inputs]
     number = next(_numbers)
-    callback = new_struct(
+    columns = Columns()
+    try:
+        pointer = owner._pointer
+        rule = _Rule(rule_id, tuple(inputs), function, {tier: i for i, tier in enumerate(tiers())}, on_destroy)
+        callback = _callback(rule, number, priority, columns)
+    except BaseException:  # The library has not seen the rule; when it has, it calls destroy itself.
+        if on_destroy is not None:
+            on_destroy()
+        raise
+    _rules[number] = rule
+    call(add, pointer, callback)
+
+
+def _callback(rule: _Rule, number: int, priority: int, columns: Columns) -> Any:
+    names = [columns.chars(name) for name in rule.inputs]
+    return new_struct(
         "tier_rule_callback",
-        id=columns.chars(rule_id),
+        user_data=ffi.cast("void *", number),
+        destroy=lib.libtier_py_destroy,
+        id=columns.chars(rule.rule_id),
         inputs=columns.keep(ffi.new("const char *[]", names)),
         input_count=len(names),
         priority=priority,
         evaluate=lib.libtier_py_evaluate,
-        user_data=ffi.cast("void *", number),
-        destroy=lib.libtier_py_destroy,
     )
-    _rules[number] = rule
-    call(add, pointer, callback)
 
 
 @ffi.def_extern(error=lib.TIER_E_CALLBACK)  # type: ignore[untyped-decorator]

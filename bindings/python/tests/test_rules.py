@@ -171,12 +171,24 @@ def test_destroyed_exactly_once_when_adding_fails(policy, rule_id, inputs):
     assert destroyed == [1]
 
 
+@pytest.mark.parametrize("rule_id, inputs", [("a\0b", []), ("judge", ["a\0b"]), (7, []), ("judge", 7)])
+def test_destroyed_exactly_once_when_the_library_never_sees_the_rule(policy, rule_id, inputs):
+    destroyed = []
+    with pytest.raises((TypeError, ValueError)):
+        policy.add_rule(rule_id, inputs, lambda batch: None, on_destroy=lambda: destroyed.append(1))
+    assert destroyed == [1]
+
+
 def test_too_late(policy, book):
     destroyed = []
     policy.fit(book, TODAY)
     with pytest.raises(libtier.Error, match="^STATE: "):
         policy.add_rule("late", [], lambda batch: None, on_destroy=lambda: destroyed.append(1))
     assert destroyed == [1]
+    policy.close()
+    with pytest.raises(libtier.Error, match="^STATE: the policy is closed"):
+        policy.add_rule("later", [], lambda batch: None, on_destroy=lambda: destroyed.append(2))
+    assert destroyed == [1, 2]
 
 
 def test_saved_without_the_function(context, policy, book):
