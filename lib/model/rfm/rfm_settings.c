@@ -44,7 +44,11 @@ static void read_split(tier__rfm_model *rfm, tier_settings *settings) {
   for (size_t d = 0; d < 3; d++) {
     rfm->bins[d] = 2;
   }
-  if (!json_is_object(tier__settings_json(settings, "split"))) {
+  const json_t *split = tier__settings_json(settings, "split");
+  if (!json_is_object(split)) {
+    if (split != NULL && !json_is_string(split)) {
+      tier_settings_reject(settings, "split", "must be \"mean\", \"median\", or an object with r, f and m");
+    }
     rfm->split = (int)tier_settings_choice(settings, "split", words, TIER__RFM_MEAN);
     return;
   }

@@ -153,8 +153,12 @@ tier_status tier__segment_map_read(tier_context *context, tier_settings *setting
   const int fits_classic = bins[0] == 5 && bins[1] == 5;
   const int fits_quadrant = bins[0] == 2 && bins[1] == 2 && bins[2] == 2;
   *map = (tier__segment_map){.context = context};
-  if (json_is_array(tier__settings_json(settings, "segments"))) {
+  const json_t *segments = tier__settings_json(settings, "segments");
+  if (json_is_array(segments)) {
     return read_list(settings, bins, map, err);
+  }
+  if (segments != NULL && !json_is_string(segments)) {
+    tier_settings_reject(settings, "segments", "must be \"classic\", \"quadrant\", \"none\", or a list of entries");
   }
   switch (tier_settings_choice(settings, "segments", names, fits_classic ? 0 : fits_quadrant ? 1 : 2)) {
   case 0:

@@ -190,20 +190,24 @@ static void cells_of_large_maps_are_spelled_out(void **state) {
   made_model_end(&made);
 }
 
-/** The settings must be refused with a finding at that place. */
-static void refused(const char *json, const char *code, const char *place) {
+/** The settings must be refused with a finding at that place, which has these words. */
+static void refused_with(const char *json, const char *code, const char *place, const char *words) {
   made_model made;
   made_model_begin(&made, json, 0);
   assert_null(made.model);
   assert_string_equal(made_model_place(&made, code), place);
+  assert_non_null(strstr(made_model_message(&made, code), words));
   assert_int_equal(tier_findings_count(made.findings), 1);
   made_model_end(&made);
 }
 
+static void refused(const char *json, const char *code, const char *place) { refused_with(json, code, place, ""); }
+
 static void wrong_maps_are_refused(void **state) {
   (void)state;
   refused("{'type':'rfm','segments':'modern'}", "bad_value", "/models/m/segments");
-  refused("{'type':'rfm','segments':5}", "bad_value", "/models/m/segments");
+  refused_with("{'type':'rfm','segments':5}", "bad_value", "/models/m/segments", "or a list of entries");
+  refused_with("{'type':'rfm','method':'binary','split':5}", "bad_value", "/models/m/split", "or an object");
   refused("{'type':'rfm','segments':[]}", "bad_value", "/models/m/segments");
   refused("{'type':'rfm','bins':4,'segments':'classic'}", "bad_value", "/models/m/segments");
   refused("{'type':'rfm','segments':'quadrant'}", "bad_value", "/models/m/segments");
