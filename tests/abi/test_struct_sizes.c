@@ -186,7 +186,8 @@ static void structs_given_may_be_newer_but_not_shorter(void **state) {
   int64_t points[SMALL_SHOP_CUSTOMERS] = {0};
   const tier_context_options context_options = {.size = sizeof context_options};
   const tier_book_options book_options = {.size = sizeof book_options};
-  const tier_column column = {.size = sizeof column, .type = TIER_INT64, .count = SMALL_SHOP_CUSTOMERS, .values = points};
+  const tier_column column = {
+      .size = sizeof column, .type = TIER_INT64, .count = SMALL_SHOP_CUSTOMERS, .values = points};
   const tier_rule_callback rule = {.size = sizeof rule, .id = "host", .evaluate = no_effect};
   (void)state;
   check_input("tier_context_options", &context_options, sizeof context_options, give_context_options);
