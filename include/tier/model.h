@@ -54,7 +54,7 @@ TIER_API const char *tier_settings_text(tier_settings *settings, const char *key
 /** One of several words. @param words Ends with NULL. @return Index into `words`. */
 TIER_API size_t tier_settings_choice(tier_settings *settings, const char *key, const char *const *words,
                                      size_t fallback);
-/** A list of numbers. @param[out] ret_values Gets up to `capacity` of them. @return How many there are; 0 if missing. */
+/** A list of numbers. @param[out] ret_values Gets up to `capacity` of them. @return How many there are; 0 if none. */
 TIER_API size_t tier_settings_numbers(tier_settings *settings, const char *key, double *ret_values, size_t capacity);
 /** An object inside. @return Owned by `settings`; NULL if missing. */
 TIER_API tier_settings *tier_settings_object(tier_settings *settings, const char *key);
@@ -64,8 +64,8 @@ TIER_API size_t tier_settings_count(tier_settings *settings, const char *key);
 TIER_API tier_settings *tier_settings_entry(tier_settings *settings, const char *key, size_t index);
 /** Name of the n-th key of an object, in the document's order. @return NULL past the end. */
 TIER_API const char *tier_settings_key(const tier_settings *settings, size_t index);
-/** Notes a mistake that the getters cannot see. @param key The key it is about, or NULL for the whole object. Of each key
- * only the first mistake is kept, so that one that a getter has noted need not be left out here. */
+/** Notes a mistake that the getters cannot see. Of each key only the first mistake is kept, so that one that a getter
+ * has noted need not be left out here. @param key The key it is about, or NULL for the whole object. */
 TIER_API void tier_settings_reject(tier_settings *settings, const char *key, const char *reason);
 
 /** Writes one JSON object, for saving. Numbers are written so that they read back to the same bits. */
@@ -112,7 +112,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_findings_add(tier_findings *findings, 
 /** Ends findings that a function gave to the caller. */
 TIER_API void tier_findings_destroy(tier_findings *findings);
 
-/** Sets an error; for callbacks and models. @param err May be NULL. @return `code`, for `return tier_error_set(...)`. */
+/** Sets an error; for callbacks and models. The row becomes -1. @param err May be NULL.
+ * @return `code`, for `return tier_error_set(...)`. */
 TIER_API tier_status tier_error_set(tier_error *err, tier_status code, const char *message);
 
 /** A column that a model reads. */
