@@ -1,51 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tier check POLICY: every finding with its place. */
+#include "findings_print.h"
 #include "intake.h"
 
 #include <stdlib.h>
 
-static const char *severity_name(int32_t severity) {
-  return severity >= TIER_ERROR ? "error" : severity == TIER_WARNING ? "warning" : "note";
-}
-
-static json_t *finding_json(const tier_finding *finding) {
-  return json_pack("{s:s, s:s, s:s, s:o, s:s}", "severity", severity_name(finding->severity), "code", finding->code,
-                   "place", finding->place, "position",
-                   finding->position >= 0 ? json_integer(finding->position) : json_null(), "message",
-                   finding->message);
-}
-
-static void print_finding(const char *path, const tier_finding *finding) {
-  printf("%s: %s: %s", path, severity_name(finding->severity), finding->place);
-  if (finding->position >= 0) {
-    printf(" at %lld", (long long)finding->position);
-  }
-  printf(": %s (%s)\n", finding->message, finding->code);
-}
-
 /* Notes alone are no reason for a script to stop. */
 static int report(const cli_options *options, const char *path, const tier_findings *findings) {
-  json_t *list = json_array();
-  size_t bad = 0, count = tier_findings_count(findings);
-  for (size_t i = 0; i < count; i++) {
-    tier_finding finding = {.size = sizeof finding};
-    if (tier_findings_get(findings, i, &finding, NULL) == TIER_OK) {
-      bad += finding.severity >= TIER_WARNING;
-      if (options->json) {
-        (void)json_array_append_new(list, finding_json(&finding));
-      } else if (!options->quiet || finding.severity >= TIER_WARNING) {
-        print_finding(path, &finding);
-      }
-    }
-  }
+  size_t bad = findings_count(findings, TIER_WARNING);
   if (options->json) {
-    json_t *whole = json_pack("{s:s, s:O}", "policy", path, "findings", list);
+    json_t *whole = json_pack("{s:s, s:o}", "policy", path, "findings", findings_json(findings));
     cli_json_print(stdout, whole);
     json_decref(whole);
-  } else if (bad == 0 && !options->quiet) {
-    printf("%s: good\n", path);
+  } else {
+    findings_print(path, findings, options->quiet ? TIER_WARNING : TIER_NOTE);
+    if (bad == 0 && !options->quiet) {
+      printf("%s: good\n", path);
+    }
   }
-  json_decref(list);
   return bad == 0 ? CLI_DONE : CLI_FINDINGS;
 }
 

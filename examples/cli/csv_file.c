@@ -3,12 +3,14 @@
 #include "csv_file.h"
 
 #include "cli.h"
+#include "progress.h"
 
 #include <csv.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 typedef struct byte_list {
   char *data;
@@ -265,14 +267,28 @@ static void finish(csv_reader *reader) {
   }
 }
 
+/* Bytes of a regular file; 0 for a pipe, whose end nobody knows. */
+static double size_of(FILE *file) {
+  struct stat facts;
+  return fstat(fileno(file), &facts) == 0 && S_ISREG(facts.st_mode) ? (double)facts.st_size : 0;
+}
+
 static void read_lines(csv_reader *reader, FILE *file) {
   char *line = NULL;
   size_t room = 0;
   ssize_t length = 0;
+  double done = 0;
+  cli_progress progress;
+  progress_begin(&progress, reader->path, size_of(file));
   errno = 0;
   while (reader->code == CLI_DONE && (length = getline(&line, &room, file)) >= 0) {
     feed(reader, line, (size_t)length);
+    done += (double)length;
+    if (reader->line % 4096 == 0) {
+      progress_at(&progress, done);
+    }
   }
+  progress_end(&progress);
   if (reader->code == CLI_DONE && ferror(file)) {
     reader->code = cli_fail(CLI_FAILURE, "%s: %s", reader->path, strerror(errno));
   } else if (reader->code == CLI_DONE && !feof(file)) {

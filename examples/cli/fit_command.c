@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tier fit POLICY TRANSACTIONS.csv --out FITTED.json: learns once. */
+#include "findings_print.h"
 #include "intake.h"
 
 #include <string.h>
@@ -23,6 +24,26 @@ static int save(const cli_options *options, const tier_fitted *fitted) {
   return code;
 }
 
+/* What was learned, for people or programs; not if the fitted policy itself went to standard output. */
+static int report(const cli_options *options, const cli_job *job) {
+  char day[16];
+  const tier_findings *findings = tier_fitted_findings(job->file.fitted);
+  if (options->quiet || options->out == NULL || strcmp(options->out, "-") == 0) {
+    return CLI_DONE;
+  }
+  tier_day_format(tier_fitted_as_of_day(job->file.fitted), day);
+  if (options->json) {
+    json_t *whole = json_pack("{s:s, s:s, s:I, s:o}", "fitted", options->out, "as_of", day, "customers",
+                              (json_int_t)tier_book_count(job->book), "findings", findings_json(findings));
+    cli_json_print(stdout, whole);
+    json_decref(whole);
+  } else {
+    printf("%s: learned from %zu customers up to %s\n", options->out, tier_book_count(job->book), day);
+    findings_print(options->arguments[0], findings, TIER_NOTE);
+  }
+  return CLI_DONE;
+}
+
 static int fit(const cli_options *options, const char *policy, const char *transactions, cli_job *job) {
   int code = cli_context(options, &job->context);
   if (code == CLI_DONE) {
@@ -42,7 +63,11 @@ static int fit(const cli_options *options, const char *policy, const char *trans
   }
   tier_error error = {.size = sizeof error};
   tier_status status = tier_fit(job->file.policy, job->book, job->as_of_day, &job->file.fitted, &error);
-  return status == TIER_OK ? save(options, job->file.fitted) : cli_fail_status(policy, status, &error);
+  if (status != TIER_OK) {
+    return cli_fail_status(policy, status, &error);
+  }
+  code = save(options, job->file.fitted);
+  return code == CLI_DONE ? report(options, job) : code;
 }
 
 int cli_fit(int argc, const char **argv) {
@@ -56,6 +81,7 @@ int cli_fit(int argc, const char **argv) {
        "LIST"},
       {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
       {"threads", '\0', POPT_ARG_INT, &options.threads, 0, "threads (default: all processors)", "N"},
+      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print what was learned as JSON", NULL},
       {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "print errors only", NULL},
       POPT_TABLEEND};
   cli_job job = {0};

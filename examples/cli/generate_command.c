@@ -4,6 +4,7 @@
  * Purchases follow the BG/NBD model and spend the Gamma-Gamma model, with the parameters published for the CDNOW
  * sample (Fader, Hardie and Lee 2005; Fader and Hardie 2013), so that a fit can be held against the truth. */
 #include "cli.h"
+#include "progress.h"
 #include "random_numbers.h"
 
 #include <limits.h>
@@ -21,6 +22,7 @@ typedef struct generator {
   tier_error error;
   int32_t first_day;
   long long days;
+  long long rows;
 } generator;
 
 static int flush(generator *g) {
@@ -41,6 +43,7 @@ static int write_row(generator *g, long long customer, double day, double spend)
   long long cents = (long long)(spend * 100 + 0.5);
   g->used += (size_t)snprintf(g->buffer + g->used, 128, "%lld,%s,%lld.%02lld\n", customer, date, cents / 100,
                               cents % 100);
+  g->rows++;
   return CLI_DONE;
 }
 
@@ -64,6 +67,21 @@ static int write_customer(generator *g, random_numbers *random, long long custom
   }
 }
 
+static int report(const cli_options *options, long long rows) {
+  if (options->quiet || options->out == NULL || strcmp(options->out, "-") == 0) {
+    return CLI_DONE;
+  }
+  if (options->json) {
+    json_t *whole = json_pack("{s:s, s:I, s:I}", "file", options->out, "customers",
+                              (json_int_t)options->generate_customers, "transactions", (json_int_t)rows);
+    cli_json_print(stdout, whole);
+    json_decref(whole);
+  } else {
+    printf("%s: %lld transactions of %lld customers\n", options->out, rows, options->generate_customers);
+  }
+  return CLI_DONE;
+}
+
 static int generate(const cli_options *options) {
   generator g = {.error = {.size = sizeof g.error}, .days = options->days};
   if (tier_day_from_date(FIRST_YEAR, 1, 1, &g.first_day, &g.error) != TIER_OK) {
@@ -76,15 +94,22 @@ static int generate(const cli_options *options) {
   static const char header[] = "customer_id,date,amount\n";
   memcpy(g.buffer, header, sizeof header - 1);
   g.used = sizeof header - 1;
+  cli_progress progress;
+  progress_begin(&progress, "customers", (double)options->generate_customers);
   for (long long i = 1; i <= options->generate_customers && code == CLI_DONE; i++) {
     random_numbers random = random_begin((uint64_t)options->seed, (uint64_t)i);
     code = write_customer(&g, &random, i);
+    if (i % 4096 == 0) {
+      progress_at(&progress, (double)i);
+    }
   }
+  progress_end(&progress);
   if (code == CLI_DONE) {
     code = flush(&g);
   }
   int closed = cli_output_close(&g.output, code == CLI_DONE);
-  return code == CLI_DONE ? closed : code;
+  code = code == CLI_DONE ? closed : code;
+  return code == CLI_DONE ? report(options, g.rows) : code;
 }
 
 int cli_generate(int argc, const char **argv) {
@@ -96,6 +121,8 @@ int cli_generate(int argc, const char **argv) {
        "the same seed gives the same data", "S"},
       {"days", '\0', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.days, 0, "length of the period", "N"},
       {"out", 'o', POPT_ARG_STRING, &options.out, 0, "where the transactions go (default: standard output)", "FILE"},
+      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print what was made as JSON", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "print errors only", NULL},
       POPT_TABLEEND};
   int code = cli_options_read(&options, argc, argv, table, "", 0, 0);
   if (code == CLI_DONE && (options.generate_customers < 1 || options.generate_customers > 1000000000)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "csv_file.h"
+#include "findings_print.h"
 #include "intake.h"
 
 #include <stdlib.h>
@@ -20,16 +21,6 @@ static void list_findings(const char *path, const tier_findings *findings, int32
   }
 }
 
-static int has_errors(const tier_findings *findings) {
-  for (size_t i = 0; i < tier_findings_count(findings); i++) {
-    tier_finding finding = {.size = sizeof finding};
-    if (tier_findings_get(findings, i, &finding, NULL) == TIER_OK && finding.severity >= TIER_ERROR) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
 static int refuse_errors(const cli_options *options, const char *path, const tier_policy *policy) {
   tier_findings *findings = NULL;
   tier_error error = {.size = sizeof error};
@@ -37,7 +28,7 @@ static int refuse_errors(const cli_options *options, const char *path, const tie
   if (status != TIER_OK) {
     return cli_fail_status(path, status, &error);
   }
-  int bad = has_errors(findings);
+  int bad = findings_count(findings, TIER_ERROR) > 0;
   list_findings(path, findings, bad || options->quiet ? TIER_ERROR : TIER_WARNING);
   tier_findings_destroy(findings);
   return bad ? CLI_BAD_INPUT : CLI_DONE;

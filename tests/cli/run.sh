@@ -209,6 +209,9 @@ fits_once() {
 }
 check 'fit, then run with the fitted policy: the same bytes' fits_once
 check 'check refuses a fitted policy' one_line 3 'is a fitted policy' "$tier" check fitted.json
+check 'fit says what it learned from' says 0 'learned from 5 customers up to 2026-03-10' '' "$tier" fit tiers.json shop.csv --out said.json
+check 'fit --json' says 0 '"customers": 5' '' "$tier" fit tiers.json shop.csv --out said.json --json
+check 'fit to standard output prints nothing else' says 0 '"libtier": "fitted"' '' "$tier" fit tiers.json shop.csv
 check 'fit refuses a fitted policy' one_line 3 'is fitted already' "$tier" fit fitted.json shop.csv
 sed 's/"format": 1/"format": 99/' fitted.json >newer.json
 check 'a fitted policy from the future' one_line 3 'newer.json: ' "$tier" run newer.json shop.csv
@@ -224,6 +227,9 @@ same_seed() {
     cmp a.csv b.csv && "$tier" generate --customers 200 --seed 8 --out b.csv && ! cmp -s a.csv b.csv
 }
 check 'generate: the same seed gives the same data' same_seed
+check 'generate --json' says 0 '"customers": 20' '' "$tier" generate --customers 20 --out said.csv --json
+check 'generate --quiet' says 0 '' '' "$tier" generate --customers 20 --out said.csv --quiet
+check 'no progress where stderr is no terminal' says 0 '*' '' "$tier" generate --customers 2000000 --out said.csv
 check 'generated data run' says 0 'customers +200' '' "$tier" run "$data/shop.json" a.csv
 
 # ---- killed half-way: the old file is there, whole ----
