@@ -7,7 +7,7 @@
 #include "model/findings.h"
 #include "policy_names.h"
 #include "rule/rule_check.h"
-#include "rule/rule_excerpt.h"
+#include "rule/rule_suggest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -141,28 +141,14 @@ tier_status tier__policy_settle_conditions(tier_policy *policy, const tier__decl
   return status;
 }
 
-/** The known name that `name` may be a slip of; NULL if none is near. */
-static const char *nearest_name(const known_columns *known, const char *name) {
-  size_t nearest = strlen(name) / 3 + 2;
-  const char *best = NULL;
-  for (size_t i = 0; i < known->name_count; i++) {
-    const size_t distance = tier__name_distance(name, known->names[i]);
-    if (distance < nearest) {
-      nearest = distance;
-      best = known->names[i];
-    }
-  }
-  return best;
-}
-
 static tier_status note_undeclared(void *arg, const char *name, const char *place, tier_error *err) {
-  const known_columns *known = arg;
+  known_columns *known = arg;
   const char *meant;
   (void)err;
   if (tier_policy_attribute_type(known->policy, name) != TIER_ANY) {
     return TIER_OK;
   }
-  meant = nearest_name(known, name);
+  meant = tier__name_suggest(known->policy->findings, name, name_at, known);
   tier__findings_note(known->policy->findings, TIER_NOTE, "undeclared_attribute", place, -1,
                       "'%s' is no metric and not declared: taken as an attribute of the book%s%s%s", name,
                       meant == NULL ? "" : "; did you mean '", meant == NULL ? "" : meant, meant == NULL ? "" : "'?");

@@ -8,6 +8,7 @@
 #include "model/findings.h"
 #include "rule_excerpt.h"
 #include "rule_literal.h"
+#include "rule_suggest.h"
 #include "rule_tree.h"
 #include "rule_types.h"
 #include <string.h>
@@ -49,28 +50,8 @@ static void refuse_two(checker *c, const tier__rule_node *node, const char *expe
                       tier__type_name(left->type), one.text, tier__type_name(right->type), two.text);
 }
 
-/* The nearest name, if it is so near that it may have been meant. */
-static const char *suggest(const checker *c, const char *name) {
-  const char *best = NULL;
-  size_t nearest = strlen(name) / 3 + 2; /* Beyond what is taken for a slip. */
-  if (c->schema->name_at == NULL) {
-    return NULL;
-  }
-  for (size_t i = 0;; i++) {
-    const char *other = c->schema->name_at(c->schema->user_data, i);
-    if (other == NULL) {
-      return best;
-    }
-    const size_t distance = tier__name_distance(name, other);
-    if (distance < nearest) {
-      nearest = distance;
-      best = other;
-    }
-  }
-}
-
 static void refuse_column(checker *c, const tier__rule_column *column) {
-  const char *meant = suggest(c, column->name);
+  const char *meant = tier__name_suggest(c->findings, column->name, c->schema->name_at, c->schema->user_data);
   c->bad = 1;
   if (meant == NULL) {
     tier__findings_note(c->findings, TIER_ERROR, "unknown_column", c->place, column->position,

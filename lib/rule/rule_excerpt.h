@@ -13,7 +13,5 @@ typedef struct tier__excerpt {
 
 /** @param text Valid UTF-8. */
 void tier__excerpt_cut(tier_string text, size_t begin, size_t end, tier__excerpt *ret_excerpt);
-/** Of two names, how many letters one must change, add, drop or swap with a neighbour to get the other; at most 99. */
-size_t tier__name_distance(const char *a, const char *b);
 
 #endif
