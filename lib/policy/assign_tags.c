@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assign_tags.h"
 
+#include "base/failure.h"
+#include "base/key_table.h"
 #include "base/memory.h"
 #include "base/text_buffer.h"
 
@@ -40,24 +42,68 @@ static tier_status arrange(tier_result *result, const tier__block *blocks, tier_
   return TIER_OK;
 }
 
-static const char *tag_of(const tier_result *result, size_t mark) {
-  const tier__rule *rule = &result->fitted->policy->rules[result->tag_rules[mark]];
-  return rule->tag != NULL ? rule->tag : rule->id;
+/** The tags of all rules; those with the same tag share a number. */
+typedef struct tag_names {
+  tier__keys *keys;
+  uint32_t *of_rule; /**< Numbers. */
+  size_t *last_row;  /**< By number: the last row that got the tag, counted from 1. */
+} tag_names;
+
+static tier_status number_tags(const tier_result *result, tag_names *names, tier_error *err) {
+  const tier_policy *policy = result->fitted->policy;
+  names->of_rule = tier__alloc(result->context, policy->rule_count, sizeof *names->of_rule);
+  names->last_row = tier__alloc(result->context, policy->rule_count, sizeof *names->last_row);
+  if (names->of_rule == NULL || names->last_row == NULL) {
+    return tier__no_memory(err);
+  }
+  TIER__TRY(tier__keys_create(result->context, &names->keys, err));
+  for (size_t i = 0; i < policy->rule_count; i++) {
+    const tier__rule *rule = &policy->rules[i];
+    const char *tag = rule->tag != NULL ? rule->tag : rule->id;
+    const tier_string text = {tag, strlen(tag)};
+    TIER__TRY(tier__keys_reserve(names->keys, 1, text.length, err));
+    names->of_rule[i] = tier__keys_add(names->keys, text);
+  }
+  return TIER_OK;
 }
 
-/** 1 if an earlier rule gave the customer the same tag. */
-static int is_repeated(const tier_result *result, size_t row, size_t mark) {
-  for (size_t i = result->tag_first[row]; i < mark; i++) {
-    if (strcmp(tag_of(result, i), tag_of(result, mark)) == 0) {
-      return 1;
+static void end_tags(const tier_result *result, tag_names *names) {
+  tier__keys_destroy(names->keys);
+  tier__release(result->context, names->of_rule);
+  tier__release(result->context, names->last_row);
+}
+
+/** The tags of a customer, each once, in the order of the rules. */
+static void add_row(const tier_result *result, const tag_names *names, size_t row, tier__text *text) {
+  const size_t begin = text->length;
+  for (size_t i = result->tag_first[row]; i < result->tag_first[row + 1]; i++) {
+    const uint32_t number = names->of_rule[result->tag_rules[i]];
+    if (names->last_row[number] != row + 1) {
+      const tier_string tag = tier__keys_text(names->keys, number);
+      names->last_row[number] = row + 1;
+      tier__text_add(text, " ", text->length > begin);
+      tier__text_add(text, tag.data, tag.length);
     }
   }
-  return 0;
+}
+
+static tier_status join_tags(tier_result *result, tier_error *err) {
+  tag_names names = {0};
+  tier__text text = tier__text_begin(result->context);
+  tier_status status = TIER_OK;
+  TIER__TRY_OUT(number_tags(result, &names, err));
+  for (size_t row = 0; row < result->count; row++) {
+    add_row(result, &names, row, &text);
+    result->tag_text_first[row + 1] = text.length;
+  }
+  TIER__TRY_OUT(tier__text_take(&text, &result->tag_bytes, err));
+out:
+  tier__text_end(&text);
+  end_tags(result, &names);
+  return status;
 }
 
 tier_status tier__assign_tags(tier_result *result, const tier__block *blocks, tier_error *err) {
-  tier__text text = tier__text_begin(result->context);
-  tier_status status;
   if (!tier__policy_tags(result->fitted->policy)) {
     return TIER_OK;
   }
@@ -67,18 +113,5 @@ tier_status tier__assign_tags(tier_result *result, const tier__block *blocks, ti
     return tier__no_memory(err);
   }
   TIER__TRY(arrange(result, blocks, err));
-  for (size_t row = 0; row < result->count; row++) {
-    for (size_t i = result->tag_first[row]; i < result->tag_first[row + 1]; i++) {
-      if (!is_repeated(result, row, i)) {
-        tier__text_add(&text, " ", text.length > result->tag_text_first[row]);
-        tier__text_add_string(&text, tag_of(result, i));
-      }
-    }
-    result->tag_text_first[row + 1] = text.length;
-  }
-  status = tier__text_take(&text, &result->tag_bytes, err);
-  if (status != TIER_OK) {
-    tier__text_end(&text);
-  }
-  return status;
+  return join_tags(result, err);
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define LADDER                                                                                                         \
   "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend >= 60\", \"keep\": \"spend >= 50\"},"          \
@@ -301,6 +302,52 @@ static void wrong_arguments_are_refused(void **state) {
   close_scene(&s);
 }
 
+/* As many tags as rules: the time for a customer must not grow with their square. */
+static void many_tags_take_little_time(void **state) {
+  enum { RULES = 8000, CUSTOMERS = 200, BYTES = 1 << 20 };
+  char *json = malloc(BYTES), ids[CUSTOMERS][8];
+  tier_string names[CUSTOMERS];
+  int32_t days[CUSTOMERS];
+  int64_t amounts[CUSTOMERS];
+  size_t length = (size_t)snprintf(json, BYTES, "{\"tiers\": [{\"id\": \"all\"}], \"rules\": {\"hit\": \"collect\","
+                                                " \"list\": [");
+  (void)state;
+  for (int i = 0; i < RULES; i++) {
+    length += (size_t)snprintf(json + length, BYTES - length,
+                               "%s{\"id\": \"r%d\", \"when\": \"true\", \"then\": {\"tag\": \"t%d\"}}", i == 0 ? "" : ",", i,
+                               i / 2);
+  }
+  (void)snprintf(json + length, BYTES - length, "]}}");
+  for (int i = 0; i < CUSTOMERS; i++) {
+    names[i] = (tier_string){ids[i], (size_t)snprintf(ids[i], sizeof ids[i], "c%d", i)};
+    days[i] = FIXTURE_DAY;
+    amounts[i] = 100;
+  }
+  tier_transactions rows = {
+      .size = sizeof rows, .count = CUSTOMERS, .customer_ids = names, .days = days, .amounts_minor = amounts};
+  tier_context *context = fixture_context();
+  tier_book *book = NULL;
+  assert_int_equal(tier_book_create(context, NULL, &book, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(book, &rows, NULL, NULL), TIER_OK);
+  tier_policy *policy = fixture_policy(context, json);
+  tier_fitted *fitted = fixture_fit(policy, book);
+  const clock_t begin = clock();
+  tier_result *result = fixture_assign(fitted, book, NULL);
+  assert_true(clock() - begin < 2 * CLOCKS_PER_SEC);
+  const tier_string tags = fixture_decision(result, "c7").tags;
+  size_t spaces = 0;
+  for (size_t i = 0; i < tags.length; i++) {
+    spaces += tags.data[i] == ' ';
+  }
+  assert_int_equal(spaces + 1, RULES / 2); /* Two rules each, one tag. */
+  tier_result_destroy(result);
+  tier_fitted_destroy(fitted);
+  tier_policy_destroy(policy);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+  free(json);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(without_roster_all_are_new),         cmocka_unit_test(a_roster_gives_keep_and_changes),
@@ -308,7 +355,7 @@ int main(void) {
       cmocka_unit_test(collected_rules_all_count),          cmocka_unit_test(set_floor_ceiling_are_merged),
       cmocka_unit_test(tier_is_the_first_column),           cmocka_unit_test(attributes_must_be_as_they_were),
       cmocka_unit_test(an_empty_book_gives_an_empty_result), cmocka_unit_test(blocks_and_threads_do_not_show),
-      cmocka_unit_test(wrong_arguments_are_refused),
+      cmocka_unit_test(wrong_arguments_are_refused),        cmocka_unit_test(many_tags_take_little_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
