@@ -94,6 +94,9 @@ static tier_status check_conditions(tier_fitted *fitted, tier_error *err) {
 static tier_status load_callbacks(tier_fitted *fitted, tier_settings *root, tier_error *err) {
   const json_t *ids = tier__settings_json(root, "callbacks");
   tier_policy *policy = fitted->policy;
+  if (!json_is_array(ids)) { /* Without its callbacks a policy would give other tiers. */
+    return tier__fail(err, TIER_E_POLICY, "/callbacks: must be a list of the ids of rules");
+  }
   for (size_t i = 0; i < json_array_size(ids); i++) {
     const char *id = json_string_value(json_array_get(ids, i));
     tier__rule *rule;

@@ -206,6 +206,9 @@ static void edits_are_noticed(void **state) {
       {"\"attributes\": {\n    \"channel\"", "\"attributes\": {\n    \"spend\"", TIER_E_POLICY},
       {"\"callbacks\": []", "\"callbacks\": [\"staff\"]", TIER_E_POLICY},
       {"\"callbacks\": []", "\"callbacks\": [7]", TIER_E_POLICY},
+      {"\"callbacks\": []", "\"callbacks\": {}", TIER_E_POLICY},
+      {"\"callbacks\": []", "\"callbacks\": null", TIER_E_POLICY},
+      {"\"callbacks\": [],", "", TIER_E_POLICY},
       {"\"findings\": [", "\"findings\": [5", TIER_E_JSON},
   };
   shop *s = open_shop();
