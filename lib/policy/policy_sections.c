@@ -72,6 +72,17 @@ static int is_builtin(const char *name) {
   return strcmp(name, "tier") == 0;
 }
 
+/** Metrics stand beside the decision in the table of a result. */
+static int is_heading(const char *name) {
+  static const char *const headings[] = {"customer_id", "previous_tier", "change", "reason", "tags"};
+  for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+    if (strcmp(headings[i], name) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 /** Notes what is wrong with the name of a metric or an attribute. @return 1 if it can be used. */
 static int check_new_name(tier_policy *policy, const tier_settings *section, const char *name) {
   if (!tier__policy_check_name(policy, section, name)) {
@@ -112,7 +123,9 @@ static void read_window(tier_policy *policy, tier_settings *metrics, const char 
     window->kind = of_returns ? TIER__WINDOW_COUNT_RETURNS : TIER__WINDOW_COUNT_PURCHASES;
   }
   window->window_days = (int32_t)tier_settings_integer(metric, "window_days", 0, 1, 36525);
-  if (check_new_name(policy, metrics, name)) {
+  if (is_heading(name)) {
+    tier__policy_note(policy, metrics, name, TIER_ERROR, "name_taken", "this name is that of a column of the decision");
+  } else if (check_new_name(policy, metrics, name)) {
     window->name = json_object_iter_key(
         json_object_iter_at(json_object_get(policy->document, "metrics"), name)); /* Owned by the document. */
     policy->window_count++;

@@ -125,6 +125,7 @@ static const mistake mistakes[] = {
     {"{\"metrics\": {\"m\": {\"sum\": \"amount\", \"window_days\": 0}}, " TIERS "}", TIER_ERROR, "bad_value",
      "/metrics/m/window_days", -1},
     {"{\"metrics\": {\"spend\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "name_taken", "/metrics/spend", -1},
+    {"{\"metrics\": {\"reason\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "name_taken", "/metrics/reason", -1},
     {"{\"metrics\": {\"1m\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "bad_value", "/metrics/1m", -1},
     {"{\"attributes\": {\"x\": \"number\"}, " TIERS "}", TIER_ERROR, "bad_value", "/attributes/x", -1},
     {"{\"attributes\": {\"tier\": \"text\"}, " TIERS "}", TIER_ERROR, "name_taken", "/attributes/tier", -1},
@@ -259,11 +260,40 @@ static void wrong_arguments_are_refused(void **state) {
   tier_context_destroy(context);
 }
 
+/* A search for the name that was meant takes all names; without a bound, a document of a few megabytes takes hours. */
+static void names_are_suggested_for_the_first_findings_only(void **state) {
+  enum { UNKNOWN = 60 };
+  char text[8192];
+  size_t length = (size_t)snprintf(text, sizeof text, "{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"");
+  tier_context *context = fixture_context();
+  tier_findings *findings = NULL;
+  size_t suggested = 0;
+  (void)state;
+  for (int i = 0; i < UNKNOWN; i++) {
+    length += (size_t)snprintf(text + length, sizeof text - length, "%sabc.clas%d == 'A'", i == 0 ? "" : " || ", i);
+  }
+  (void)snprintf(text + length, sizeof text - length, "\"}], \"models\": {\"abc\": {\"type\": \"abc\"}}}");
+  tier_policy *policy = fixture_policy(context, text);
+  assert_int_equal(tier_policy_check(policy, &findings, NULL), TIER_OK);
+  assert_int_equal(tier_findings_count(findings), UNKNOWN);
+  for (size_t i = 0; i < UNKNOWN; i++) {
+    tier_finding finding = {.size = sizeof finding};
+    assert_int_equal(tier_findings_get(findings, i, &finding, NULL), TIER_OK);
+    assert_string_equal(finding.code, "unknown_column");
+    suggested += strstr(finding.message, "did you mean 'abc.class'?") != NULL;
+  }
+  assert_int_equal(suggested, 50);
+  tier_findings_destroy(findings);
+  tier_policy_destroy(policy);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(whole_policy_is_free_of_errors),    cmocka_unit_test(smallest_policy_has_defaults),
       cmocka_unit_test(text_that_is_no_object_fails),      cmocka_unit_test(every_mistake_is_found_in_its_place),
       cmocka_unit_test(all_mistakes_come_at_once),         cmocka_unit_test(offsets_are_read_exactly),
+      cmocka_unit_test(names_are_suggested_for_the_first_findings_only),
       cmocka_unit_test(models_stand_behind_those_they_read), cmocka_unit_test(wrong_arguments_are_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
