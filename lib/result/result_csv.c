@@ -128,11 +128,13 @@ static void format_block(void *arg, size_t index) {
 
 static tier_status write_text(const tier__text *text, tier_write_fn write, void *user_data, tier_error *err) {
   TIER__TRY(tier__text_status(text, err));
-  const tier_status status = write(user_data, text->data, text->length, err);
-  if (status != TIER_OK && err != NULL && err->code != status) {
-    return tier__fail(err, status, "the write callback stopped the export");
+  tier_error said = {.size = sizeof said, .row = -1};
+  const tier_status status = write(user_data, text->data, text->length, &said);
+  if (status == TIER_OK) {
+    return TIER_OK;
   }
-  return status;
+  return tier__fail_row(err, status, said.row, "%s",
+                        said.message[0] != '\0' ? said.message : "the write callback stopped the export");
 }
 
 static tier_status write_rows(csv_round *round, tier_write_fn write, void *user_data, tier_error *err) {

@@ -183,6 +183,32 @@ static void the_callback_can_stop_it(void **state) {
   tier_context_destroy(context);
 }
 
+static tier_status refuse(void *user_data, const char *data, size_t length, tier_error *err) {
+  (void)data;
+  (void)length;
+  if (user_data != NULL) {
+    (void)snprintf(err->message, sizeof err->message, "%s", (const char *)user_data);
+  }
+  return TIER_E_CALLBACK;
+}
+
+/* An error that is used a second time still holds the first message. */
+static void the_message_is_the_callbacks_own(void **state) {
+  (void)state;
+  char reason[] = "disk full";
+  tier_context *context = make_context(NULL, 1);
+  tier_result *result = made_result(context, NULL, 0);
+  tier_error err = {.size = sizeof err};
+  assert_int_equal(tier_result_write_csv(result, refuse, reason, &err), TIER_E_CALLBACK);
+  assert_string_equal(err.message, "disk full");
+  assert_int_equal(tier_result_write_csv(result, refuse, NULL, &err), TIER_E_CALLBACK);
+  assert_int_equal(err.code, TIER_E_CALLBACK);
+  assert_string_equal(err.message, "the write callback stopped the export");
+  assert_int_equal(tier_result_write_csv(result, refuse, reason, NULL), TIER_E_CALLBACK);
+  made_result_destroy(result);
+  tier_context_destroy(context);
+}
+
 static void refuses_null(void **state) {
   (void)state;
   tier_context *context = make_context(NULL, 1);
@@ -227,6 +253,7 @@ int main(void) {
       cmocka_unit_test(all_rows_come_in_order),
       cmocka_unit_test(an_empty_result_has_a_header),
       cmocka_unit_test(the_callback_can_stop_it),
+      cmocka_unit_test(the_message_is_the_callbacks_own),
       cmocka_unit_test(refuses_null),
       cmocka_unit_test(no_memory_is_reported_and_leaks_nothing),
   };
