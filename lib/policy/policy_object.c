@@ -72,7 +72,11 @@ void tier_policy_destroy(tier_policy *policy) {
   tier__release(context, policy->version);
   tier__release(context, policy->currency);
   tier_findings_destroy(policy->findings);
-  json_decref(policy->document);
+  if (policy->source != NULL) {
+    tier_policy_destroy(policy->source);
+  } else {
+    json_decref(policy->document);
+  }
   tier__release(context, policy);
   tier_context_destroy(context);
 }

@@ -43,6 +43,7 @@ struct tier_policy {
   atomic_size_t references;
   tier_context *context;
   json_t *document;               /**< As parsed. */
+  tier_policy *source;            /**< Held: the policy whose document it is; NULL if it is its own. */
   tier_findings *findings;        /**< Found by parsing and checking. */
   atomic_int frozen;              /**< Set by the first fit. */
   char *name, *version;

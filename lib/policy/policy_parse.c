@@ -51,11 +51,29 @@ tier_status tier__policy_build(tier_context *context, json_t *document, tier_pol
   return TIER_OK;
 }
 
+/** A policy that shares the document of `root`, which stays as long. Policies are counted and not the document: several
+ * threads may do this at once, and jansson reads its counts without synchronization. */
+static tier_status build_on(tier_policy *root, tier_policy **ret_policy, tier_error *err) {
+  tier_policy *policy = NULL;
+  tier_status status;
+  TIER__TRY(tier__policy_make(root->context, &policy, err));
+  atomic_fetch_add(&root->references, 1);
+  policy->source = root;
+  policy->document = root->document;
+  status = read_document(policy, err);
+  if (status != TIER_OK) {
+    tier_policy_destroy(policy);
+    return status;
+  }
+  *ret_policy = policy;
+  return TIER_OK;
+}
+
 tier_status tier__policy_clone(const tier_policy *policy, tier_policy **ret_policy, tier_error *err) {
   tier_policy *clone = NULL;
   tier_status status = TIER_OK;
-  /* Nobody writes to a document, and jansson counts its holders atomically: it can be shared. */
-  TIER__TRY(tier__policy_build(policy->context, json_incref(policy->document), &clone, err));
+  tier_policy *root = policy->source != NULL ? policy->source : (tier_policy *)(uintptr_t)policy;
+  TIER__TRY(build_on(root, &clone, err));
   for (size_t i = 0; i < policy->rule_count && policy->rules[i].when == NULL; i++) {
     tier__rule *rule;
     TIER__TRY_OUT(tier__policy_insert_rule(clone, i, &rule, err));

@@ -85,11 +85,34 @@ static void a_fitted_policy_knows_its_origin(void **state) {
   tier_context_destroy(context);
 }
 
+/* A policy and what was fitted from it share its document: whoever ends last frees it. */
+static void policies_end_in_any_order(void **state) {
+  tier_context *context = fixture_context();
+  tier_book *book = fixture_book(context);
+  tier_policy *policy = fixture_policy(context, "{" TIERS "}");
+  tier_fitted *first = fixture_fit(policy, book), *second = fixture_fit(policy, book);
+  char *before = NULL, *after = NULL;
+  (void)state;
+  assert_int_equal(tier_fitted_save(first, &before, NULL), TIER_OK);
+  tier_policy_destroy(policy);
+  tier_fitted *again = fixture_fit(tier_fitted_policy(first), book);
+  tier_fitted_destroy(first);
+  tier_fitted_destroy(second);
+  assert_int_equal(tier_fitted_save(again, &after, NULL), TIER_OK);
+  assert_string_equal(after, before);
+  tier_text_free(before);
+  tier_text_free(after);
+  tier_fitted_destroy(again);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_fit_says_why_not),
       cmocka_unit_test(no_purchase_no_fit),
       cmocka_unit_test(a_fitted_policy_knows_its_origin),
+      cmocka_unit_test(policies_end_in_any_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
