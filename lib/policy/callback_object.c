@@ -16,8 +16,8 @@
 /** Far beyond any use, it bounds time and memory. */
 enum { MOST_INPUTS = 1000 };
 
-/** Reads the caller's struct. One of another size still gives `user_data` and `destroy`, if it has room for them: they are
- * owed to the caller whatever happens. */
+/** Reads the caller's struct. One of another size still gives `user_data` and `destroy`, if it has room for them: they
+ * are owed to the caller whatever happens. */
 static tier_status read_callback(const tier_rule_callback *given, tier_rule_callback *ret_rule, tier_error *err) {
   tier_status status;
   memset(ret_rule, 0, sizeof *ret_rule);
