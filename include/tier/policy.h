@@ -56,7 +56,7 @@ TIER_API int32_t tier_policy_utc_offset_minutes(const tier_policy *policy);
 TIER_API int32_t tier_policy_minor_digits(const tier_policy *policy);
 
 /** Learns what the models need.
- * @param as_of_day Inclusive: later transactions are left out.
+ * @param as_of_day Inclusive: later transactions are left out. In the years 1 to 9999, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_POLICY (it has errors; the first is in the message), @ref TIER_E_DATA (an attribute is missing
  * or of another type, the book's minor digits differ, no purchase at all), @ref TIER_E_MODEL, @ref TIER_E_MEMORY, or
  * what a model returned. */
@@ -101,9 +101,11 @@ TIER_API TIER_MUST_CHECK tier_status tier_roster_add(tier_roster *roster, const 
 TIER_API size_t tier_roster_count(const tier_roster *roster);
 
 /** Gives every customer of the book a tier.
- * @param as_of_day Inclusive. @param before Present tiers; NULL: everybody is new. Its policy must have the same tiers.
+ * @param as_of_day As in @ref tier_fit. @param before Present tiers; NULL: everybody is new. Its policy must have the
+ * same tiers, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_DATA (as in @ref tier_fit), @ref TIER_E_STATE (a rule is missing), @ref TIER_E_REENTRANT,
- * @ref TIER_E_MEMORY, or what a model or a callback returned. */
+ * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is not;
+ * `err->row` is the customer's place in the result), @ref TIER_E_MEMORY, or what a model or a callback returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_assign(const tier_fitted *fitted, const tier_book *book, int32_t as_of_day,
                                                  const tier_roster *before, tier_result **ret_result, tier_error *err);
 

@@ -47,8 +47,8 @@ enum {
 typedef struct tier_rule_callback {
   size_t size;                /**< `sizeof(tier_rule_callback)`. */
   void *user_data;            /**< Passed to `evaluate`. */
-  tier_destroy_fn destroy;    /**< May be NULL; runs exactly once on `user_data`, also when adding the rule fails (unless
-                                   `size` leaves no room for this field). */
+  tier_destroy_fn destroy;    /**< May be NULL; runs exactly once on `user_data`, also when adding the rule fails
+                                   (unless `size` leaves no room for this field). */
   const char *id;             /**< [A-Za-z_][A-Za-z0-9_-]*, unique among the policy's rules; copied. */
   const char *const *inputs;  /**< Columns it reads: metrics, attributes, model outputs; copied. */
   size_t input_count;         /**< Entries of `inputs`. */
