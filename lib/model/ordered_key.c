@@ -81,8 +81,11 @@ static int64_t read_back(const tier__scale *scale, double value) {
   return to_int64(floor(value * tier__scale_unit(scale) + 0.5));
 }
 
+/** Beyond 2^53 the shortest form of a double, such as 1152921504606847000, need not be the whole number meant. */
 static int reads_back(const tier__scale *scale, int64_t key) {
-  return read_back(scale, tier__scale_value(scale, key)) == key;
+  const int64_t limit = INT64_C(1) << 53;
+  return (scale->type == TIER_FLOAT64 || (key >= -limit && key <= limit)) &&
+         read_back(scale, tier__scale_value(scale, key)) == key;
 }
 
 static void write_key(const tier__scale *scale, tier_writer *writer, const char *name, int64_t key, int as_number) {

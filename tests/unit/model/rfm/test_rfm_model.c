@@ -305,6 +305,22 @@ static void large_amounts_stay_exact(void **state) {
   made_model_end(&made);
 }
 
+/* 2^60 as a double is written 1152921504606847000: in the file stands the number itself. */
+static void large_thresholds_are_written_as_they_are(void **state) {
+  const int64_t days[] = {1}, bought[] = {INT64_C(1) << 60}, spend[] = {1};
+  made_model made;
+  (void)state;
+  made_model_begin(&made, "{'type':'rfm','bins':2}", 0);
+  tier__table table = made_customers(made.context, 1, days, bought, spend);
+  made_model_fit(&made, &table);
+  made_model_reload(&made);
+  char *json = made_model_save(&made);
+  assert_non_null(strstr(json, "\"exact\": 1152921504606846976"));
+  tier_text_free(json);
+  tier__table_end(&table);
+  made_model_end(&made);
+}
+
 /* Other columns may stand for frequency and value, also of doubles and not known for everybody. */
 static void other_columns_may_be_used(void **state) {
   const int64_t recency[] = {1, 2, 3, 4}, purchases[] = {1, 1, 1, 0}, spend[] = {1, 1, 1, 1}, visits[] = {9, 5, 7, 8};
@@ -394,6 +410,7 @@ int main(void) {
       cmocka_unit_test(a_whale_moves_nobody),
       cmocka_unit_test(contributions_sum_to_the_score),
       cmocka_unit_test(large_amounts_stay_exact),
+      cmocka_unit_test(large_thresholds_are_written_as_they_are),
       cmocka_unit_test(other_columns_may_be_used),
       cmocka_unit_test(wrong_settings_are_refused),
       cmocka_unit_test(edited_files_are_refused),
