@@ -104,8 +104,9 @@ TIER_API size_t tier_roster_count(const tier_roster *roster);
  * @param as_of_day As in @ref tier_fit. @param before Present tiers; NULL: everybody is new. Its policy must have the
  * same tiers, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_DATA (as in @ref tier_fit), @ref TIER_E_STATE (a rule is missing), @ref TIER_E_REENTRANT,
- * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is not;
- * `err->row` is the customer's place in the result), @ref TIER_E_MEMORY, or what a model or a callback returned. */
+ * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is
+ * not; `err->row` is the customer's place in the result), @ref TIER_E_MEMORY, or what a model or a callback
+ * returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_assign(const tier_fitted *fitted, const tier_book *book, int32_t as_of_day,
                                                  const tier_roster *before, tier_result **ret_result, tier_error *err);
 
