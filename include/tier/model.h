@@ -172,7 +172,7 @@ typedef struct tier_model_class {
   tier_status (*merge)(const void *model, void *state, const void *other, tier_error *err);
   /** With `state_create`: ends a state. */
   void (*state_destroy)(void *state);
-  /** Makes the fitted model. What is odd but no failure goes into the findings. */
+  /** Makes the fitted model. What is odd but no failure goes into the findings; an error among them fails the fit. */
   tier_status (*finish)(const void *model, const void *state, tier_findings *findings, void **ret_fitted,
                         tier_error *err);
   /** Writes the fitted model. */

@@ -101,7 +101,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_roster_add(tier_roster *roster, const 
 TIER_API size_t tier_roster_count(const tier_roster *roster);
 
 /** Gives every customer of the book a tier.
- * @param as_of_day As in @ref tier_fit. @param before Present tiers; NULL: everybody is new. Its policy must have the
+ * @param as_of_day As in @ref tier_fit
+ * @param before Present tiers; NULL: everybody is new. Its policy must have the
  * same tiers, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_DATA (as in @ref tier_fit), @ref TIER_E_STATE (a rule is missing), @ref TIER_E_REENTRANT,
  * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is

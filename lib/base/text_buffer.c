@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text_buffer.h"
 
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "context_object.h"
@@ -45,21 +43,6 @@ void tier__text_add(tier__text *text, const char *data, size_t length) {
 
 void tier__text_add_string(tier__text *text, const char *terminated) {
   tier__text_add(text, terminated, strlen(terminated));
-}
-
-void tier__text_add_format(tier__text *text, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  int length = vsnprintf(NULL, 0, format, arguments);
-  va_end(arguments);
-  if (length < 0) {
-    text->status = TIER_E_MEMORY;
-  } else if (make_room(text, (size_t)length)) {
-    va_start(arguments, format);
-    vsnprintf(text->data + text->length, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    text->length += (size_t)length;
-  }
 }
 
 void tier__text_add_number(tier__text *text, double value) {

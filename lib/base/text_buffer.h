@@ -22,8 +22,6 @@ static inline tier__text tier__text_begin(tier_context *context) {
 void tier__text_end(tier__text *text);
 void tier__text_add(tier__text *text, const char *data, size_t length);
 void tier__text_add_string(tier__text *text, const char *terminated);
-/** No floating point in the format. */
-void tier__text_add_format(tier__text *text, const char *format, ...) TIER__PRINTF(2, 3);
 /** Shortest round-trip form. */
 void tier__text_add_number(tier__text *text, double value);
 void tier__text_add_integer(tier__text *text, int64_t value);

@@ -39,6 +39,24 @@ static tier_status settle_attributes(tier_fitted *fitted, const tier_book *book,
                                         "with the types of the book's attributes, the policy", err);
 }
 
+/** An attribute of the book with the name of a metric cannot be read; somebody may think that it is. */
+static void note_if_hidden(tier_fitted *fitted, const tier_book *book, const char *metric) {
+  if (tier__book_attribute_type(book, metric) != TIER_ANY) {
+    tier__findings_note(fitted->findings, TIER_WARNING, "name_hidden", "", -1,
+                        "the attribute '%.100s' of the book is not read: in conditions that is the metric", metric);
+  }
+}
+
+static void note_hidden_attributes(tier_fitted *fitted, const tier_book *book) {
+  const tier__metric_info *metric;
+  for (size_t i = 0; (metric = tier__metric_builtin(i)) != NULL; i++) {
+    note_if_hidden(fitted, book, metric->name);
+  }
+  for (size_t i = 0; i < fitted->policy->window_count; i++) {
+    note_if_hidden(fitted, book, fitted->policy->windows[i].name);
+  }
+}
+
 static int has_purchase(const tier__ledger *ledger) {
   const size_t count = ledger->first[ledger->customers];
   for (size_t i = 0; i < count; i++) {
@@ -70,7 +88,10 @@ static tier_status fit_models(tier_fitted *fitted, tier__table *table, tier_erro
       TIER__TRY(tier__model_score(policy->models[i], fitted->models[i], fitted->as_of_day, table, err));
     }
   }
-  return tier__findings_status(fitted->findings, err);
+  TIER__TRY(tier__findings_status(fitted->findings, err));
+  return tier__findings_at_least(fitted->findings, TIER_ERROR) == 0
+             ? TIER_OK
+             : tier__findings_refuse(fitted->findings, TIER_E_MODEL, "the fit", err);
 }
 
 static tier_status learn(tier_fitted *fitted, const tier_book *book, tier_error *err) {
@@ -89,6 +110,7 @@ static tier_status learn(tier_fitted *fitted, const tier_book *book, tier_error 
   fitted->customers = ledger.customers;
   (void)snprintf(fitted->data_hash, sizeof fitted->data_hash, "%016llx", (unsigned long long)ledger.hash);
   TIER__TRY_OUT(settle_attributes(fitted, book, err));
+  note_hidden_attributes(fitted, book);
   table.rows = ledger.customers;
   TIER__TRY_OUT(tier__pipeline_columns(fitted, book, &ledger, &table, err));
   TIER__TRY_OUT(fit_models(fitted, &table, err));

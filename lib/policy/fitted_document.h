@@ -5,11 +5,13 @@
  *     { "libtier": "fitted", "format": 1, "library": version, "policy": {...}, "policy_hash": hexadecimal,
  *       "data_hash": hexadecimal, "as_of": "YYYY-MM-DD", "customers": number, "attributes": {name: type},
  *       "callbacks": [ids in the order of their evaluation], "models": {name: {...}},
- *       "findings": [{"severity", "code", "place", "message"}] } */
+ *       "findings": [{"severity", "code", "place", "message"}], "hash": hexadecimal, of all the rest } */
 #ifndef TIER_LIB_FITTED_DOCUMENT_H
 #define TIER_LIB_FITTED_DOCUMENT_H
 
 /** Version of the document. One that is newer cannot be read. */
 #define TIER__FITTED_FORMAT 1
+/** Key of the hash of the whole. */
+#define TIER__FITTED_HASH "hash"
 
 #endif

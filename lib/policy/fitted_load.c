@@ -35,6 +35,22 @@ static tier_status check_kind(const json_t *document, tier_error *err) {
   return TIER_OK;
 }
 
+/** What was learned must be as it was saved. Takes the hash out of the document. */
+static tier_status check_hash(tier_context *context, json_t *document, tier_error *err) {
+  char wanted[33] = "", hash[33];
+  const char *saved = json_string_value(json_object_get(document, TIER__FITTED_HASH));
+  if (saved != NULL && strlen(saved) < sizeof wanted) {
+    memcpy(wanted, saved, strlen(saved));
+  }
+  (void)json_object_del(document, TIER__FITTED_HASH);
+  TIER__TRY(tier__document_hash(context, document, hash, err));
+  if (strcmp(wanted, hash) != 0) {
+    return tier__fail(err, TIER_E_POLICY, "the fitted policy was changed since it was saved: its hash is not /%s",
+                      TIER__FITTED_HASH);
+  }
+  return TIER_OK;
+}
+
 /** The policy inside, which must be free of errors and unchanged. */
 static tier_status load_policy(tier_context *context, const json_t *document, tier_policy **ret_policy,
                                tier_error *err) {
@@ -157,6 +173,7 @@ static void load_head(tier_fitted *fitted, tier_settings *root) {
   (void)tier_settings_integer(root, "format", 1, 1, TIER__FITTED_FORMAT);
   (void)tier_settings_text(root, "library", NULL);
   (void)tier__settings_json(root, "policy");
+  (void)tier__settings_json(root, TIER__FITTED_HASH);
   memcpy(fitted->policy_hash, tier_settings_text(root, "policy_hash", ""), sizeof fitted->policy_hash);
   fitted->customers = (uint64_t)tier_settings_integer(root, "customers", 0, 0, INT64_MAX);
   if (!tier__day_read(day, strlen(day), &fitted->as_of_day)) {
@@ -209,6 +226,7 @@ tier_status tier_fitted_load(tier_context *context, tier_string json, tier_fitte
   atomic_store(&policy->frozen, 1);
   TIER__TRY_OUT(tier__findings_create(context, &mistakes, err));
   TIER__TRY_OUT(load_rest(fitted, document, mistakes, err));
+  TIER__TRY_OUT(check_hash(context, document, err));
   *ret_fitted = fitted;
   fitted = NULL;
 out:

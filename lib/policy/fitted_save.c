@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A fitted policy as JSON: the policy's own document, and what was learned. */
 #include "base/failure.h"
+#include "base/json_read.h"
+#include "document_hash.h"
 #include "fitted_document.h"
 #include "fitted_object.h"
 #include "model/findings.h"
@@ -71,19 +73,38 @@ static tier_status write_findings(tier_writer *writer, const tier_findings *find
   return TIER_OK;
 }
 
-tier_status tier_fitted_save(const tier_fitted *fitted, char **ret_json, tier_error *err) {
+/** The document; with its hash at the end if there is one already. */
+static tier_status write_document(const tier_fitted *fitted, const char *hash, char **ret_json, tier_error *err) {
   tier_writer writer;
   tier_status status;
-  if (fitted == NULL || ret_json == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "fitted and ret_json must not be NULL");
-  }
   tier__writer_begin(&writer, fitted->context);
   write_head(&writer, fitted);
   TIER__TRY_OUT(write_callbacks(&writer, fitted->policy, err));
   TIER__TRY_OUT(write_models(&writer, fitted, err));
   TIER__TRY_OUT(write_findings(&writer, fitted->findings, err));
+  if (hash != NULL) {
+    write_text(&writer, TIER__FITTED_HASH, hash);
+  }
   return tier__writer_take(&writer, ret_json, err);
 out:
   tier__writer_end_all(&writer);
+  return status;
+}
+
+/* The hash is one of values, not of bytes, so that the file may be laid out anew: hence the way through a tree. */
+tier_status tier_fitted_save(const tier_fitted *fitted, char **ret_json, tier_error *err) {
+  char *plain = NULL, hash[33];
+  json_t *document = NULL;
+  tier_status status = TIER_OK;
+  if (fitted == NULL || ret_json == NULL) {
+    return tier__fail(err, TIER_E_ARGUMENT, "fitted and ret_json must not be NULL");
+  }
+  TIER__TRY(write_document(fitted, NULL, &plain, err));
+  TIER__TRY_OUT(tier__json_read((tier_string){plain, strlen(plain)}, "fitted policy", &document, err));
+  TIER__TRY_OUT(tier__document_hash(fitted->context, document, hash, err));
+  TIER__TRY_OUT(write_document(fitted, hash, ret_json, err));
+out:
+  json_decref(document);
+  tier_text_free(plain);
   return status;
 }

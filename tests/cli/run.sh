@@ -194,6 +194,8 @@ with '{ "policy": "x", "version": "1", "attributes": { "vip": "bool" }, "tiers":
 check 'attributes in conditions' says 0 'b +b +1 ' '' "$tier" run people.json shop.csv --customers people.csv
 check 'rows before the start day are ignored' says 0 'before_start +1' '' "$tier" run people.json shop.csv --customers people.csv
 check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' "$tier" run people.json shop.csv --customers people.csv
+with 'customer_id,spend\nann,5\n' hidden.csv
+check 'an attribute that a metric hides' says 0 'name_hidden' '' "$tier" run tiers.json shop.csv --customers hidden.csv
 check 'an attribute that the data lack' one_line 3 'channel' "$tier" run people.json shop.csv
 with 'customer_id,First Name\nann,Ann\n' people.csv
 check 'a header that cannot be an attribute' one_line 3 "people.csv:1: column 2, 'First Name'" "$tier" run tiers.json shop.csv --customers people.csv

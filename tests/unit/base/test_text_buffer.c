@@ -12,7 +12,7 @@
 static void fill(tier__text *text) {
   tier__text_add(text, "abc", 2);
   tier__text_add_string(text, "|");
-  tier__text_add_format(text, "%s-%d", "x", 5);
+  tier__text_add_string(text, "x-5");
   tier__text_add_string(text, "|");
   tier__text_add_number(text, 0.1);
   tier__text_add_string(text, "|");

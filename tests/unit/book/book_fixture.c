@@ -5,7 +5,21 @@
 #include "base/context_object.h"
 #include "base/memory.h"
 #include "base/text_buffer.h"
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+static void add_format(tier__text *text, const char *format, ...) TIER__PRINTF(2, 3);
+
+static void add_format(tier__text *text, const char *format, ...) {
+  char line[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  assert_true(length >= 0 && (size_t)length < sizeof line);
+  tier__text_add(text, line, (size_t)length);
+}
 
 tier_context *fixture_context(void) {
   tier_context *context = NULL;
@@ -122,9 +136,9 @@ static void picture_quality(tier__text *text, const tier_book *book) {
   const tier_quality quality = fixture_quality(book);
   const unsigned char *bytes = (const unsigned char *)&quality;
   for (size_t i = 0; i < sizeof quality; ++i) {
-    tier__text_add_format(text, "%02x", bytes[i]);
+    add_format(text, "%02x", bytes[i]);
   }
-  tier__text_add_format(text, "\n");
+  add_format(text, "\n");
 }
 
 static void picture_rejections(tier__text *text, const tier_book *book) {
@@ -139,7 +153,7 @@ static void picture_rejections(tier__text *text, const tier_book *book) {
     for (size_t i = 0; i < count; ++i) {
       const tier_rejection r = fixture_rejection(book, i);
       if (r.row_number == next) {
-        tier__text_add_format(text, "%ld %d %d %s %s %.*s\n", (long)r.row_number, (int)r.reason, (int)r.is_customer,
+        add_format(text, "%ld %d %d %s %s %.*s\n", (long)r.row_number, (int)r.reason, (int)r.is_customer,
                               r.field, r.source, (int)r.text.length, r.text.data);
         ++shown;
       }
@@ -153,16 +167,16 @@ static void picture_ledger(tier__text *text, const tier_book *book, const tier__
     const tier_string id = tier__book_id(book, ledger->order[k]);
     tier_customer customer = {.size = sizeof customer};
     assert_int_equal(tier_book_customer(book, ledger->order[k], &customer, NULL), TIER_OK);
-    tier__text_add_format(text, "%.*s %d %lu:", (int)id.length, id.data, (int)customer.start_day,
+    add_format(text, "%.*s %d %lu:", (int)id.length, id.data, (int)customer.start_day,
                           (unsigned long)customer.transaction_rows);
     for (size_t i = ledger->first[k]; i < ledger->first[k + 1]; ++i) {
       const tier__occasion *o = &ledger->occasions[i];
-      tier__text_add_format(text, " %d/%u/%u/%ld/%ld/%ld", (int)o->day, o->is_purchase, o->return_rows,
+      add_format(text, " %d/%u/%u/%ld/%ld/%ld", (int)o->day, o->is_purchase, o->return_rows,
                             (long)o->net_minor, (long)o->bought_minor, (long)o->returned_minor);
     }
-    tier__text_add_format(text, "\n");
+    add_format(text, "\n");
   }
-  tier__text_add_format(text, "%016lx\n", (unsigned long)ledger->hash);
+  add_format(text, "%016lx\n", (unsigned long)ledger->hash);
 }
 
 static void picture_attributes(tier__text *text, const tier_book *book, const tier__ledger *ledger) {
@@ -176,13 +190,13 @@ static void picture_attributes(tier__text *text, const tier_book *book, const ti
     const tier_column *city = &table.columns[0]->view, *points = &table.columns[1]->view;
     if (tier__bit(city->validity, k)) {
       const int32_t code = ((const int32_t *)city->values)[k];
-      tier__text_add_format(text, "%d=%.*s", (int)code, (int)city->labels[code].length, city->labels[code].data);
+      add_format(text, "%d=%.*s", (int)code, (int)city->labels[code].length, city->labels[code].data);
     }
-    tier__text_add_format(text, ",");
+    add_format(text, ",");
     if (tier__bit(points->validity, k)) {
       tier__text_add_integer(text, ((const int64_t *)points->values)[k]);
     }
-    tier__text_add_format(text, "\n");
+    add_format(text, "\n");
   }
   tier__table_end(&table);
 }

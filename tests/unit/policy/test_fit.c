@@ -107,8 +107,119 @@ static void policies_end_in_any_order(void **state) {
   tier_context_destroy(context);
 }
 
+/* An attribute with the name of a metric is never read: that must be said. */
+static void a_hidden_attribute_is_noted(void **state) {
+  const tier_string id = text_of("a"), five = text_of("5");
+  const tier_attribute spend = {.size = sizeof spend, .name = "spend", .type = TIER_INT64, .texts = &five};
+  const tier_attribute points = {.size = sizeof points, .name = "points_90d", .type = TIER_INT64, .texts = &five};
+  const tier_attribute *const attributes[] = {&spend, &points};
+  const tier_customers rows = {
+      .size = sizeof rows, .count = 1, .customer_ids = &id, .attributes = attributes, .attribute_count = 2};
+  tier_context *context = fixture_context();
+  tier_book *book = fixture_book(context);
+  tier_policy *policy = fixture_policy(
+      context, "{\"metrics\": {\"points_90d\": {\"sum\": \"amount\", \"window_days\": 90}}, " TIERS "}");
+  (void)state;
+  assert_int_equal(tier_book_add_customers(book, &rows, NULL, NULL), TIER_OK);
+  tier_fitted *fitted = fixture_fit(policy, book);
+  assert_int_equal(tier_findings_count(tier_fitted_findings(fitted)), 2);
+  assert_true(fixture_found(tier_fitted_findings(fitted), TIER_WARNING, "name_hidden", "", -1));
+  tier_fitted_destroy(fitted);
+  tier_policy_destroy(policy);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+}
+
+static tier_status make_nothing(void *user_data, tier_settings *settings, void **ret_model, tier_error *err) {
+  (void)settings;
+  (void)err;
+  *ret_model = user_data;
+  return TIER_OK;
+}
+
+static void end_nothing(void *object) { (void)object; }
+
+static const tier_input *no_inputs(const void *model, size_t *ret_count) {
+  (void)model;
+  *ret_count = 0;
+  return NULL;
+}
+
+static const tier_output *one_output(const void *model, size_t *ret_count) {
+  static const tier_output output = {.size = sizeof output, .name = "x", .type = TIER_FLOAT64, .unit = ""};
+  (void)model;
+  *ret_count = 1;
+  return &output;
+}
+
+static tier_status finish_in_doubt(const void *model, const void *learned, tier_findings *findings, void **ret_fitted,
+                                   tier_error *err) {
+  (void)learned;
+  *ret_fitted = (void *)(uintptr_t)model;
+  return tier_findings_add(findings, TIER_ERROR, "doubt", "/models/doubt", "nothing can be said", err);
+}
+
+static tier_status save_nothing(const void *model, const void *fitted, tier_writer *writer, tier_error *err) {
+  (void)model;
+  (void)fitted;
+  (void)writer;
+  (void)err;
+  return TIER_OK;
+}
+
+static tier_status load_nothing(const void *model, tier_settings *saved, void **ret_fitted, tier_error *err) {
+  (void)saved;
+  (void)err;
+  *ret_fitted = (void *)(uintptr_t)model;
+  return TIER_OK;
+}
+
+static tier_status score_nothing(const void *model, const void *fitted, const tier_batch *batch, const tier_sink *sinks,
+                                 tier_error *err) {
+  (void)model;
+  (void)fitted;
+  (void)batch;
+  (void)sinks;
+  (void)err;
+  return TIER_OK;
+}
+
+/* A model that finds an error cannot be used, whatever its `finish` returns. */
+static void an_error_found_by_a_model_stops_the_fit(void **state) {
+  static const tier_model_class doubtful = {.size = sizeof doubtful,
+                                            .interface_version = TIER_MODEL_INTERFACE,
+                                            .name = "doubt",
+                                            .create = make_nothing,
+                                            .destroy = end_nothing,
+                                            .inputs = no_inputs,
+                                            .outputs = one_output,
+                                            .finish = finish_in_doubt,
+                                            .fitted_save = save_nothing,
+                                            .fitted_load = load_nothing,
+                                            .fitted_destroy = end_nothing,
+                                            .score = score_nothing};
+  static int something;
+  tier_context *context = fixture_context();
+  tier_error err = {.size = sizeof err};
+  tier_fitted *fitted = NULL;
+  (void)state;
+  assert_int_equal(tier_context_register_model(context, &doubtful, &something, NULL, NULL), TIER_OK);
+  tier_book *book = fixture_book(context);
+  tier_policy *policy = fixture_policy(context, "{\"models\": {\"doubt\": {\"type\": \"doubt\"}}, " TIERS "}");
+  assert_int_equal(tier_fit(policy, book, FIXTURE_DAY, &fitted, &err), TIER_E_MODEL);
+  if (strstr(err.message, "nothing can be said") == NULL) {
+    fail_msg("%s", err.message);
+  }
+  assert_null(fitted);
+  tier_policy_destroy(policy);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_hidden_attribute_is_noted),
+      cmocka_unit_test(an_error_found_by_a_model_stops_the_fit),
       cmocka_unit_test(a_fit_says_why_not),
       cmocka_unit_test(no_purchase_no_fit),
       cmocka_unit_test(a_fitted_policy_knows_its_origin),

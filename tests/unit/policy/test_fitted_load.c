@@ -209,6 +209,12 @@ static void edits_are_noticed(void **state) {
       {"\"callbacks\": []", "\"callbacks\": {}", TIER_E_POLICY},
       {"\"callbacks\": []", "\"callbacks\": null", TIER_E_POLICY},
       {"\"callbacks\": [],", "", TIER_E_POLICY},
+      /* Sound in itself, and yet not what was learned. */
+      {"\"as_of\": \"2024", "\"as_of\": \"2034", TIER_E_POLICY},
+      {"\"customers\": ", "\"customers\": 1", TIER_E_POLICY},
+      {"\"log_likelihood\": -", "\"log_likelihood\": -1", TIER_E_POLICY},
+      {"\"hash\": \"", "\"hash\": \"0", TIER_E_POLICY},
+      {"\"hash\": \"", "\"trash\": \"", TIER_E_POLICY},
       {"\"findings\": [", "\"findings\": [5", TIER_E_JSON},
   };
   shop *s = open_shop();
@@ -230,6 +236,26 @@ static void edits_are_noticed(void **state) {
   }
   tier_text_free(json);
   tier_fitted_destroy(fitted);
+  close_shop(s);
+}
+
+/* Spaces are not values. */
+static void a_new_layout_is_no_edit(void **state) {
+  shop *s = open_shop();
+  tier_fitted *fitted = fit_shop(s), *loaded = NULL;
+  char *json = save(fitted), *flat = strdup(json);
+  (void)state;
+  for (char *at = flat; (at = strchr(at, '\n')) != NULL;) {
+    *at = ' ';
+  }
+  loaded = load(s->context, flat);
+  char *again = save(loaded);
+  assert_string_equal(again, json);
+  free(flat);
+  tier_text_free(json);
+  tier_text_free(again);
+  tier_fitted_destroy(fitted);
+  tier_fitted_destroy(loaded);
   close_shop(s);
 }
 
@@ -340,7 +366,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_saved_is_loaded),   cmocka_unit_test(the_same_fit_gives_the_same_bytes),
       cmocka_unit_test(the_order_of_rows_does_not_show),
-      cmocka_unit_test(edits_are_noticed),         cmocka_unit_test(a_model_that_is_missing_is_noticed),
+      cmocka_unit_test(edits_are_noticed),         cmocka_unit_test(a_new_layout_is_no_edit),
+      cmocka_unit_test(a_model_that_is_missing_is_noticed),
       cmocka_unit_test(callbacks_are_given_again), cmocka_unit_test(spelling_does_not_change_the_hash),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

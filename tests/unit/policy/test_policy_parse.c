@@ -107,7 +107,7 @@ static const mistake mistakes[] = {
     {HIGH("\"enter\": \"tier == 'low'\""), TIER_ERROR, "unknown_column", "/tiers/1/enter", 0},
     {HIGH("\"enter\": \"true\", \"keep\": \"spend\""), TIER_ERROR, "type", "/tiers/1/keep", 0},
     {HIGH("\"enter\": \"spend > 'x'\""), TIER_ERROR, "type", "/tiers/1/enter", -2},
-    {HIGH("\"enter\": \"recency_dais < 3\""), TIER_NOTE, "undeclared_attribute", "/tiers/1/enter", -1},
+    {HIGH("\"enter\": \"recency_dais < 3\""), TIER_WARNING, "undeclared_attribute", "/tiers/1/enter", -1},
     {"{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"spend > 1\"},"
      " {\"id\": \"c\", \"enter\": \"spend > 1\"}]}",
      TIER_WARNING, "same_enter", "/tiers/2/enter", -1},
