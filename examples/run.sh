@@ -12,7 +12,12 @@ build_default || stop 'The build failed; all of it is in build/default.log'
 tier=$root/build/default/examples/cli/tier
 data=$root/examples/data
 
-"$tier" run "$data/shop.json" "$data/cdnow.csv" --out customers.csv || exit
+# The tiers of half a year before, so that the table shows who rose and who fell.
+former=$(mktemp) || exit
+trap 'rm -f "$former"' EXIT
+"$tier" run "$data/shop.json" "$data/cdnow.csv" --as-of 1997-12-31 --quiet --out "$former" || exit
+
+"$tier" run "$data/shop.json" "$data/cdnow.csv" --roster "$former" --out customers.csv || exit
 printf '\n'
-"$tier" explain "$data/shop.json" "$data/cdnow.csv" 4 || exit
+"$tier" explain "$data/shop.json" "$data/cdnow.csv" 4 --roster "$former" || exit
 printf '\ncustomers.csv has one line per customer.\n'

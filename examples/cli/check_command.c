@@ -52,10 +52,7 @@ static int check(const cli_options *options, const char *path) {
 int cli_check(int argc, const char **argv) {
   cli_options options = {0};
   struct poptOption table[] = {
-      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print JSON", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "leave out notes", NULL},
-      {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
-      POPT_TABLEEND};
+      CLI_JSON(options), CLI_QUIET(options), CLI_PLUGIN(options), POPT_TABLEEND};
   int code = cli_options_read(&options, argc, argv, table, "POLICY", 1, 1);
   if (code == CLI_DONE) {
     code = check(&options, options.arguments[0]);

@@ -33,6 +33,22 @@ typedef struct cli_options {
   const char **words;
 } cli_options;
 
+/** Options that mean the same in every subcommand that has them, as entries of a popt table. */
+#define CLI_AS_OF(o)                                                                                                   \
+  {"as-of", '\0', POPT_ARG_STRING, &(o).as_of, 0, "the last day that counts (default: the last transaction's)", "DATE"}
+#define CLI_CUSTOMERS(o)                                                                                               \
+  {"customers", '\0', POPT_ARG_STRING, &(o).customers, 0, "customers and their attributes", "FILE"}
+#define CLI_ROSTER(o) {"roster", '\0', POPT_ARG_STRING, &(o).roster, 0, "present tiers: a former --out file", "FILE"}
+#define CLI_COLUMNS(o)                                                                                                 \
+  {"columns", '\0', POPT_ARG_STRING, &(o).columns, 0, "headers, as customer=CustID,time=When,amount=Total", "LIST"}
+#define CLI_LANGUAGE(o)                                                                                                \
+  {"language", '\0', POPT_ARG_STRING, &(o).language, 0, "of labels and reasons: en (default) or zh", "LANGUAGE"}
+#define CLI_PLUGIN(o)                                                                                                  \
+  {"plugin", '\0', POPT_ARG_STRING, &(o).plugin, 0, "load models from a shared module", "FILE"}
+#define CLI_THREADS(o) {"threads", '\0', POPT_ARG_INT, &(o).threads, 0, "threads (default: all processors)", "N"}
+#define CLI_JSON(o) {"json", '\0', POPT_ARG_NONE, &(o).json, 0, "print JSON", NULL}
+#define CLI_QUIET(o) {"quiet", 'q', POPT_ARG_NONE, &(o).quiet, 0, "print errors only", NULL}
+
 /** Reads options. @param table Ends with POPT_TABLEEND. @param usage Such as "POLICY TRANSACTIONS.csv".
  * @param least,most Number of positional arguments. @return CLI_DONE, or CLI_USAGE after a message. */
 int cli_options_read(cli_options *options, int argc, const char **argv, struct poptOption *table, const char *usage,

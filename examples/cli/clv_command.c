@@ -124,12 +124,7 @@ int cli_clv(int argc, const char **argv) {
       {"model", '\0', POPT_ARG_STRING, &options.model, 0, "mbg/nbd (default), bg/nbd or gamma-gamma", "NAME"},
       {"until", '\0', POPT_ARG_STRING, &options.until, 0, "leave out later transactions", "DATE"},
       {"unit", '\0', POPT_ARG_STRING, &options.unit, 0, "of time: day (default) or week", "UNIT"},
-      {"columns", '\0', POPT_ARG_STRING, &options.columns, 0, "headers, as customer=CustID,time=When,amount=Total",
-       "LIST"},
-      {"threads", '\0', POPT_ARG_INT, &options.threads, 0, "threads (default: all processors)", "N"},
-      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print JSON", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "no messages about rejected rows", NULL},
-      POPT_TABLEEND};
+      CLI_COLUMNS(options), CLI_THREADS(options), CLI_JSON(options), CLI_QUIET(options), POPT_TABLEEND};
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "TRANSACTIONS.csv", 1, 1);
   if (code == CLI_DONE) {

@@ -74,16 +74,8 @@ int cli_fit(int argc, const char **argv) {
   cli_options options = {0};
   struct poptOption table[] = {
       {"out", 'o', POPT_ARG_STRING, &options.out, 0, "where the fitted policy goes (default: standard output)", "FILE"},
-      {"as-of", '\0', POPT_ARG_STRING, &options.as_of, 0, "learn up to this day (default: the last transaction's)",
-       "DATE"},
-      {"customers", '\0', POPT_ARG_STRING, &options.customers, 0, "customers and their attributes", "FILE"},
-      {"columns", '\0', POPT_ARG_STRING, &options.columns, 0, "headers, as customer=CustID,time=When,amount=Total",
-       "LIST"},
-      {"plugin", '\0', POPT_ARG_STRING, &options.plugin, 0, "load models from a shared module", "FILE"},
-      {"threads", '\0', POPT_ARG_INT, &options.threads, 0, "threads (default: all processors)", "N"},
-      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print what was learned as JSON", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "print errors only", NULL},
-      POPT_TABLEEND};
+      CLI_AS_OF(options), CLI_CUSTOMERS(options), CLI_COLUMNS(options), CLI_PLUGIN(options), CLI_THREADS(options),
+      CLI_JSON(options), CLI_QUIET(options), POPT_TABLEEND};
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "POLICY TRANSACTIONS.csv", 2, 2);
   if (code == CLI_DONE) {

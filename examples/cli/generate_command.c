@@ -121,9 +121,7 @@ int cli_generate(int argc, const char **argv) {
        "the same seed gives the same data", "S"},
       {"days", '\0', POPT_ARG_LONGLONG | POPT_ARGFLAG_SHOW_DEFAULT, &options.days, 0, "length of the period", "N"},
       {"out", 'o', POPT_ARG_STRING, &options.out, 0, "where the transactions go (default: standard output)", "FILE"},
-      {"json", '\0', POPT_ARG_NONE, &options.json, 0, "print what was made as JSON", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "print errors only", NULL},
-      POPT_TABLEEND};
+      CLI_JSON(options), CLI_QUIET(options), POPT_TABLEEND};
   int code = cli_options_read(&options, argc, argv, table, "", 0, 0);
   if (code == CLI_DONE && (options.generate_customers < 1 || options.generate_customers > 1000000000)) {
     code = cli_fail(CLI_USAGE, "--customers must be from 1 to 1000000000");

@@ -67,7 +67,7 @@ def check_fits():
 def run(name, *paths_and_options):
     words = [tier, "run", policy, *paths_and_options, "--quiet", "--out", name + ".out.csv"]
     subprocess.run(words, check=True)
-    words = [tier, "fit", policy, *paths_and_options, "--out", name + ".json"]
+    words = [tier, "fit", policy, *paths_and_options, "--quiet", "--out", name + ".json"]
     subprocess.run(words, check=True)
     return [open(name + ending, "rb").read() for ending in (".out.csv", ".json")]
 
