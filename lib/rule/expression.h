@@ -7,7 +7,7 @@
 #include "rule_truth.h"
 #include <tier/model.h>
 
-/** Reads a text. The first syntax error becomes a finding (TIER_ERROR, code "syntax", with the position), and
+/** Reads a text. Syntax errors become findings (TIER_ERROR, code "syntax", with the position), and
  * `*ret_expression` is NULL then. So does a text beyond the limits (code "limit"): 64 KiB of text, parentheses and
  * prefix operators nested 64 deep, 4096 nodes. The context must outlive the expression.
  * @param place JSON pointer, for findings. @return TIER_OK, TIER_E_MEMORY. */

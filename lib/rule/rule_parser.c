@@ -3,6 +3,9 @@
  * of its neighbours. */
 #include "rule_parser.h"
 
+/** More are no help. */
+enum { MOST_SYNTAX_ERRORS = 10 };
+
 enum { POWER_OR = 1, POWER_AND, POWER_COMPARE, POWER_ADD, POWER_MULTIPLY };
 
 /** An operand with the parentheses around it. */
@@ -270,11 +273,45 @@ static int unfinished(tier__parser *p) {
   return tier__parser_unexpected(p, "an operator or the end of the text");
 }
 
+/* After a syntax error: on behind the next '&&' or '||', where a new condition begins. @return 0 if there is none, or
+ * what is no token stands before it: where that ends nobody knows. */
+static int recover(tier__parser *p) {
+  while (p->token.kind != TIER__TOKEN_AND && p->token.kind != TIER__TOKEN_OR) {
+    if (p->token.kind == TIER__TOKEN_END || p->token.kind == TIER__TOKEN_BAD) {
+      return 0;
+    }
+    tier__parser_advance(p);
+  }
+  tier__parser_advance(p);
+  p->depth = 0;
+  return 1;
+}
+
+/* Reads what is left only for its mistakes. A ')' there may belong to what was left out before. */
+static void find_more(tier__parser *p) {
+  operand ignored;
+  for (int i = 1; i < MOST_SYNTAX_ERRORS && p->expression->node_count < TIER__RULE_NODES && recover(p);) {
+    if (!parse_binary(p, POWER_OR, &ignored)) {
+      i++;
+      continue;
+    }
+    while (p->token.kind == TIER__TOKEN_CLOSE) {
+      tier__parser_advance(p);
+    }
+    if (binary_of(p->token.kind).power == 0 && p->token.kind != TIER__TOKEN_END) {
+      i += !unfinished(p);
+    }
+  }
+}
+
 int tier__parser_run(tier__parser *p) {
   operand root;
   tier__parser_advance(p);
-  if (!parse_binary(p, POWER_OR, &root)) {
-    return 0;
+  if (parse_binary(p, POWER_OR, &root) && (p->token.kind == TIER__TOKEN_END || unfinished(p))) {
+    return 1;
   }
-  return p->token.kind == TIER__TOKEN_END ? 1 : unfinished(p);
+  if (p->status == TIER_OK) {
+    find_more(p);
+  }
+  return 0;
 }

@@ -74,6 +74,29 @@ static void syntax_errors_have_their_place(void **state) {
   }
 }
 
+/* After a mistake, reading goes on behind the next '&&' or '||'. */
+static void all_syntax_errors_are_found(void **state) {
+  static const struct {
+    const char *text;
+    const char *expected[4];
+  } cases[] = {{"spend > && purchases < || spend =", {"syntax@8 ", "syntax@23 ", "syntax@32 "}},
+               {"(spend > && vip) || channel 'x'", {"syntax@9 ", "syntax@28 "}},
+               {"vip && (spend >) && purchases in [] || !", {"syntax@15 ", "syntax@34 ", "syntax@40 "}},
+               {"vip && 'open || vip &&", {"syntax@7 "}}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char text[64], message[512];
+    size_t wanted = 0;
+    rule_fixture fixture = rule_fixture_begin(1, NULL);
+    for (; cases[i].expected[wanted] != NULL; wanted++) {
+      rule_message(&fixture, cases[i].text, wanted, message);
+      assert_memory_equal(message, cases[i].expected[wanted], strlen(cases[i].expected[wanted]));
+    }
+    assert_int_equal(rule_findings(&fixture, cases[i].text, strlen(cases[i].text), text), wanted);
+    rule_fixture_end(&fixture);
+  }
+}
+
 static void bytes_that_are_no_text_are_refused(void **state) {
   (void)state;
   char found[64];
@@ -256,7 +279,8 @@ static void tokens_cover_the_text(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(syntax_errors_have_their_place), cmocka_unit_test(bytes_that_are_no_text_are_refused),
+      cmocka_unit_test(syntax_errors_have_their_place), cmocka_unit_test(all_syntax_errors_are_found),
+      cmocka_unit_test(bytes_that_are_no_text_are_refused),
       cmocka_unit_test(cost_is_limited),                cmocka_unit_test(operators_bind_as_they_should),
       cmocka_unit_test(columns_are_told_once_in_order), cmocka_unit_test(tokens_cover_the_text),
   };
