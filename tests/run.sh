@@ -39,10 +39,20 @@ group_sanitizers() {
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 unit_tests sanitizers unit --timeout-multiplier 5
 }
 
-group_locale() {
-  # A locale with a decimal comma, made here and used from here: the system stays as it is.
+# A locale with a decimal comma, made here and used from here: the system stays as it is.
+make_locale() {
   mkdir -p build/locale
   [ -d build/locale/de_DE.UTF-8 ] || localedef -i de_DE -f UTF-8 build/locale/de_DE.UTF-8
+}
+
+# The same command tests on the command that the sanitizers watch.
+group_watched() {
+  build_in sanitizers && TIER_COMMAND=$root/build/sanitizers/examples/cli/tier \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 sh tests/cli/run.sh
+}
+
+group_locale() {
+  make_locale
   export LOCPATH="$root/build/locale" LC_ALL=de_DE.UTF-8 TIER_TEST_LOCALE_REQUIRED=1
   [ "$(locale decimal_point)" = , ] && unit_tests default unit
 }
@@ -60,11 +70,12 @@ group_consumer() {
 }
 
 group_command() {
-  sh tests/cli/run.sh
+  # It compares what gcc and clang built.
+  build_default && CC=clang build_in clang && sh tests/cli/run.sh
 }
 
 group_examples() {
-  sh tests/examples/run.sh
+  make_locale && sh tests/examples/run.sh
 }
 
 group_valgrind() {
@@ -111,7 +122,7 @@ run_group() {
 # shellcheck disable=SC2086 # The lists are meant to fall apart into words.
 need_packages $build_packages $test_packages
 mkdir -p "$logs"
-[ $# -gt 0 ] || set -- gcc clang locale memory interface consumer command examples python go docs valgrind sanitizers
+[ $# -gt 0 ] || set -- gcc clang locale memory interface consumer command examples python go docs valgrind sanitizers watched
 for group in "$@"; do
   run_group "$group"
 done

@@ -128,6 +128,9 @@ int cli_clv(int argc, const char **argv) {
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "TRANSACTIONS.csv", 1, 1);
   if (code == CLI_DONE) {
+    code = intake_day_check("until", options.until);
+  }
+  if (code == CLI_DONE) {
     const char *model = choose("model", options.model, models, sizeof models / sizeof models[0]);
     const char *unit = choose("unit", options.unit, units, sizeof units / sizeof units[0]);
     code = model != NULL && unit != NULL ? fit(&options, model, unit, &job) : CLI_USAGE;

@@ -135,6 +135,9 @@ int cli_explain(int argc, const char **argv) {
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "POLICY|FITTED TRANSACTIONS.csv ID", 3, 3);
   if (code == CLI_DONE) {
+    code = intake_day_check("as-of", options.as_of);
+  }
+  if (code == CLI_DONE) {
     code = cli_language_check(options.language);
   }
   if (code == CLI_DONE) {

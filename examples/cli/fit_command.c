@@ -79,6 +79,9 @@ int cli_fit(int argc, const char **argv) {
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "POLICY TRANSACTIONS.csv", 2, 2);
   if (code == CLI_DONE) {
+    code = intake_day_check("as-of", options.as_of);
+  }
+  if (code == CLI_DONE) {
     code = fit(&options, options.arguments[0], options.arguments[1], &job);
   }
   job_end(&job);

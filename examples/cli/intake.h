@@ -17,6 +17,8 @@ extern const char *const intake_customer_headers[];
 int intake_customers(const char *path, const tier_policy *policy, tier_book *book);
 /** Reads a former --out file, or any CSV with `customer_id` and `tier`. */
 int intake_roster(const char *path, const tier_policy *policy, tier_roster **ret_roster);
+/** CLI_DONE if `text` is NULL or a date; else CLI_USAGE after a message. Before any long work. */
+int intake_day_check(const char *option, const char *text);
 /** The day of --as-of (or `text`), else that of the last transaction. */
 int intake_day(const char *text, const tier_policy *policy, const tier_book *book, const char *transactions,
                int32_t *ret_day);

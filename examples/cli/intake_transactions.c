@@ -158,7 +158,7 @@ static int report_rejected(const intake *in) {
                    header_of(in, &row), tier_row_reason_name(row.reason), text);
   }
   if (count > SHOWN) {
-    (void)cli_fail(CLI_DONE, "%zu more rows rejected", count - SHOWN);
+    (void)cli_fail(CLI_DONE, "%zu more row%s rejected", count - SHOWN, count - SHOWN == 1 ? "" : "s");
   }
   return CLI_DONE;
 }

@@ -76,13 +76,22 @@ const tier_policy *policy_file_policy(const policy_file *file) {
   return file->policy != NULL ? file->policy : tier_fitted_policy(file->fitted);
 }
 
+int intake_day_check(const char *option, const char *text) {
+  int32_t day;
+  tier_string date = {text, text != NULL ? strlen(text) : 0};
+  if (text == NULL || tier_day_parse(date, &day, NULL) == TIER_OK) {
+    return CLI_DONE;
+  }
+  return cli_fail(CLI_USAGE, "--%s: '%s' is not a date (YYYY-MM-DD)", option, text);
+}
+
 int intake_day(const char *text, const tier_policy *policy, const tier_book *book, const char *transactions,
                int32_t *ret_day) {
   tier_error error = {.size = sizeof error};
   if (text != NULL) {
     tier_string date = {text, strlen(text)};
     tier_status status = tier_day_parse(date, ret_day, &error);
-    return status == TIER_OK ? CLI_DONE : cli_fail(CLI_USAGE, "'%s' is not a date (YYYY-MM-DD)", text);
+    return status == TIER_OK ? CLI_DONE : cli_fail_status(text, status, &error);
   }
   tier_status status = tier_book_last_day(book, tier_policy_utc_offset_minutes(policy), ret_day, &error);
   return status == TIER_OK ? CLI_DONE : cli_fail_status(transactions, status, &error);

@@ -29,6 +29,9 @@ int cli_run(int argc, const char **argv) {
   cli_job job = {0};
   int code = cli_options_read(&options, argc, argv, table, "POLICY|FITTED TRANSACTIONS.csv", 2, 2);
   if (code == CLI_DONE) {
+    code = intake_day_check("as-of", options.as_of);
+  }
+  if (code == CLI_DONE) {
     code = cli_language_check(options.language);
   }
   if (code == CLI_DONE) {

@@ -55,7 +55,7 @@ enum {
   TIER_ROW_AFTER_AS_OF = 6,   /**< ignored: after the day of the question. */
   TIER_ROW_NO_ID = 7,         /**< rejected: customer id missing or empty. */
   TIER_ROW_BAD_TIME = 8,      /**< rejected: no such date or time, or outside years 1 to 9999; also a start day. */
-  TIER_ROW_BAD_AMOUNT = 9,    /**< rejected: not a number, or more decimals than the currency has. */
+  TIER_ROW_BAD_AMOUNT = 9,    /**< rejected: no number, too large, or more decimals than the currency has. */
   TIER_ROW_BAD_TEXT = 10,     /**< rejected: an id or a text is not valid UTF-8. */
   TIER_ROW_BAD_STATUS = 11,   /**< rejected: unknown status. */
   TIER_ROW_BAD_ATTRIBUTE = 12,/**< rejected: an attribute does not read as its type (customers only). */

@@ -146,9 +146,9 @@ int tier__time_read(const char *data, size_t length, int *ret_is_day, int32_t *r
 }
 
 static char *write_digits(char *text, uint32_t value, int least) {
-  char reversed[10];
+  char reversed[10]; /* No uint32_t has more. */
   int count = 0;
-  while (value != 0 || count < least) {
+  while (count < (int)sizeof reversed && (value != 0 || count < least)) {
     reversed[count++] = (char)('0' + value % 10);
     value /= 10;
   }

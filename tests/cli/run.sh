@@ -4,7 +4,7 @@
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
 . "$root/tests/helpers/checks.sh"
-tier=$root/build/default/examples/cli/tier
+tier=${TIER_COMMAND:-$root/build/default/examples/cli/tier}
 data=$root/examples/data
 stage=$(mktemp -d) || exit 1
 trap 'rm -rf "$stage"' EXIT
@@ -72,7 +72,7 @@ check 'too many arguments' one_line 2 'usage: tier check' "$tier" check tiers.js
 for command in run check fit explain clv generate; do
   check "$command --help" says 0 "Usage: tier $command" '' "$tier" $command --help
 done
-check 'bad --as-of' one_line 2 "'yesterday' is not a date" "$tier" run tiers.json shop.csv --as-of yesterday
+check 'bad --as-of' one_line 2 "--as-of: 'yesterday' is not a date" "$tier" run tiers.json shop.csv --as-of yesterday
 check 'bad --language' one_line 2 "'fr' is not one of" "$tier" run tiers.json shop.csv --language fr
 check 'bad --columns' one_line 2 "'colour=x' is not NAME=HEADER" "$tier" run tiers.json shop.csv --columns colour=x
 check 'bad --threads' one_line 2 'threads must be from 0' "$tier" run tiers.json shop.csv --threads -1
