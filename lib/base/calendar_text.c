@@ -3,6 +3,8 @@
 
 #include "failure.h"
 
+#include <string.h>
+
 /* What is left of a text. The readers move it forward only when they succeed. */
 typedef struct rest {
   const char *data;
@@ -146,9 +148,9 @@ int tier__time_read(const char *data, size_t length, int *ret_is_day, int32_t *r
 }
 
 static char *write_digits(char *text, uint32_t value, int least) {
-  char reversed[10]; /* No uint32_t has more. */
+  char reversed[10];
   int count = 0;
-  while (count < (int)sizeof reversed && (value != 0 || count < least)) {
+  while (value != 0 || count < least) {
     reversed[count++] = (char)('0' + value % 10);
     value /= 10;
   }
@@ -162,7 +164,8 @@ size_t tier__day_write(int32_t day, char text[16]) {
   int32_t year;
   int32_t month;
   int32_t day_of_month;
-  char *end = text;
+  char written[32];
+  char *end = written;
   tier__day_split(day, &year, &month, &day_of_month);
   if (year < 0) {
     *end++ = '-';
@@ -173,8 +176,10 @@ size_t tier__day_write(int32_t day, char text[16]) {
   end = write_digits(end, (uint32_t)month, 2);
   *end++ = '-';
   end = write_digits(end, (uint32_t)day_of_month, 2);
-  *end = '\0';
-  return (size_t)(end - text);
+  const size_t length = (size_t)(end - written);
+  memcpy(text, written, length);
+  text[length] = '\0';
+  return length;
 }
 
 tier_status tier_day_parse(tier_string text, int32_t *ret_day, tier_error *err) {
