@@ -38,8 +38,7 @@ static tier_status memo_begin(tier_context *context, size_t rows, memo *ret_memo
   return ret_memo->slots == NULL ? tier__no_memory(err) : TIER_OK;
 }
 
-static const future *future_of(memo *seen, const tier__clv_model *model, const tier__bg_params *params, int64_t x,
-                               int64_t age) {
+static const future *future_of(memo *seen, const tier__clv_model *model, const double *params, int64_t x, int64_t age) {
   const uint64_t key = ((uint64_t)x * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)age) * UINT64_C(0xbf58476d1ce4e5b9);
   size_t i = (size_t)(key ^ (key >> 32)) & (seen->capacity - 1);
   while (seen->slots[i].known && (seen->slots[i].x != x || seen->slots[i].age != age)) {
@@ -49,19 +48,19 @@ static const future *future_of(memo *seen, const tier__clv_model *model, const t
   if (!slot->known) {
     const double unit = model->unit_days;
     *slot = (future){x, age, 1, 0, 0};
-    tier__bg_future(model->kind, params, (double)x, (double)age / unit, (double)model->horizon_days / unit,
-                    model->rate * unit, &slot->expected, &slot->discounted);
+    model->kind->future(params, (double)x, (double)age / unit, (double)model->horizon_days / unit, model->rate * unit,
+                        &slot->expected, &slot->discounted);
   }
   return slot;
 }
 
 static prediction predict(memo *seen, const tier__clv_model *model, const tier__clv_fitted *fitted,
                           const tier__clv_row *row) {
-  const tier__bg_params *params = &fitted->purchases.params;
+  const double *params = fitted->purchases.params;
   const future *to_come = future_of(seen, model, params, row->x, row->age);
   prediction made = {0, 0, 0, 0, 0, 0};
-  made.alive = tier__bg_alive(model->kind, params, (double)row->x, (double)row->last / model->unit_days,
-                              (double)row->age / model->unit_days);
+  made.alive = model->kind->alive(params, (double)row->x, (double)row->last / model->unit_days,
+                                 (double)row->age / model->unit_days);
   made.purchases = made.alive * to_come->expected;
   made.residual = made.alive * to_come->discounted;
   if (fitted->has_spend) {
