@@ -19,14 +19,25 @@
 /* Never reached by parameters that a fit can give. */
 enum { MOST_PANELS = 400 };
 
-double tier__pareto_alive(const tier__pareto_params *params, double x, double last, double age) {
-  const double k = params->r + x, s = params->s;
-  const tier__race here = tier__lomax_race_of_x(k, params->alpha + age, s, params->beta + age);
-  const tier__race left = tier__lomax_race(k, params->alpha + last, s, params->beta + last);
-  const double gain = k * tier__log1p((age - last) / (params->alpha + last)) +
-                      s * tier__log1p((age - last) / (params->beta + last));
-  const double alive = tier__exp(-(here.value + tier__softplus(left.value - here.value + gain)));
+double tier__pareto_ln_left(const tier__pareto_params *params, double x, double last) {
+  return tier__lomax_race(params->r + x, params->alpha + last, params->s, params->beta + last).value;
+}
+
+double tier__pareto_ln_here(const tier__pareto_params *params, double x, double age) {
+  return tier__lomax_race_of_x(params->r + x, params->alpha + age, params->s, params->beta + age).value;
+}
+
+double tier__pareto_alive_of(const tier__pareto_params *params, double x, double last, double age, double ln_left,
+                             double ln_here) {
+  const double gain = (params->r + x) * tier__log1p((age - last) / (params->alpha + last)) +
+                      params->s * tier__log1p((age - last) / (params->beta + last));
+  const double alive = tier__exp(-(ln_here + tier__softplus(ln_left - ln_here + gain)));
   return alive > 1 ? 1 : alive;
+}
+
+double tier__pareto_alive(const tier__pareto_params *params, double x, double last, double age) {
+  return tier__pareto_alive_of(params, x, last, age, tier__pareto_ln_left(params, x, last),
+                               tier__pareto_ln_here(params, x, age));
 }
 
 /* (1 - e^(-slope u)) / slope, which is u at slope 0. */

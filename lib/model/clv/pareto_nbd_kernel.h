@@ -22,6 +22,12 @@ void tier__pareto_log_likelihood(const tier__pareto_params *params, const tier__
 /** P(alive at T), 0 to 1. */
 double tier__pareto_alive(const tier__pareto_params *params, double x, double last, double age);
 
+/** The same from its costly parts, for callers who keep them: the first depends on (x, t_x), the second on (x, T). */
+double tier__pareto_ln_left(const tier__pareto_params *params, double x, double last);
+double tier__pareto_ln_here(const tier__pareto_params *params, double x, double age);
+double tier__pareto_alive_of(const tier__pareto_params *params, double x, double last, double age, double ln_left,
+                             double ln_here);
+
 /** Purchases of a customer who is alive at T, over (T, T + horizon]: those expected, and the same with a purchase after
  * t worth e^(-rate t). To be multiplied by P(alive); they do not depend on t_x. */
 void tier__pareto_future(const tier__pareto_params *params, double x, double age, double horizon, double rate,

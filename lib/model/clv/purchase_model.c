@@ -59,6 +59,21 @@ static double pareto_alive(const double *p, double x, double last, double age) {
   return tier__pareto_alive(&params, x, last, age);
 }
 
+static double pareto_ln_left(const double *p, double x, double last) {
+  const tier__pareto_params params = pareto_of(p);
+  return tier__pareto_ln_left(&params, x, last);
+}
+
+static double pareto_ln_here(const double *p, double x, double age) {
+  const tier__pareto_params params = pareto_of(p);
+  return tier__pareto_ln_here(&params, x, age);
+}
+
+static double pareto_alive_of(const double *p, double x, double last, double age, double ln_left, double ln_here) {
+  const tier__pareto_params params = pareto_of(p);
+  return tier__pareto_alive_of(&params, x, last, age, ln_left, ln_here);
+}
+
 static void pareto_future(const double *p, double x, double age, double horizon, double rate, double *ret_expected,
                           double *ret_discounted) {
   const tier__pareto_params params = pareto_of(p);
@@ -100,7 +115,8 @@ const tier__purchase_model tier__purchase_models[TIER__PURCHASES_COUNT] = {
      .least = {LEAST_SHAPE, LEAST_TIME, LEAST_SHAPE, LEAST_TIME},
      .most = {MOST_SHAPE, MOST_TIME, MOST_SHAPE, MOST_TIME},
      .paired = 1,
-     .log_likelihood = pareto_log_likelihood, .alive = pareto_alive, .future = pareto_future},
+     .log_likelihood = pareto_log_likelihood, .alive = pareto_alive, .future = pareto_future,
+     .ln_left = pareto_ln_left, .ln_here = pareto_ln_here, .alive_of = pareto_alive_of},
     {.word = "nbd", .count = 2, .names = {"r", "alpha"}, .timed = 1u << 1,
      /* (1, 1/4) and (1, 4). */
      .starts = {{0, -2 * TIER__LN2}, {0, 2 * TIER__LN2}},

@@ -20,8 +20,8 @@ typedef struct tier__purchase_model {
   unsigned timed;                          /**< Bit i: parameter i is a time. */
   /** Logarithms of the parameters, times in mean ages: where the fit begins, and where it has to stay. */
   double starts[2][TIER__PURCHASES_MOST], least[TIER__PURCHASES_MOST], most[TIER__PURCHASES_MOST];
-  int paired;             /**< The likelihood needs pairs. */
-  int one_time_alive;     /**< A customer without repeat purchase is alive for certain. */
+  int one_time_alive; /**< A customer without repeat purchase is alive for certain. */
+  int paired;         /**< The likelihood needs pairs, and there are the last three functions. */
   /** Of the times of all purchases, summed over all customers; derivatives in the logarithms of the parameters. */
   void (*log_likelihood)(const double *params, const tier__purchase_rows *rows, tier__newton_point *ret_point);
   /** P(alive at T). */
@@ -29,6 +29,10 @@ typedef struct tier__purchase_model {
   /** Purchases in (T, T + horizon] of who is alive at T, and the same with one after t worth e^(-rate t). */
   void (*future)(const double *params, double x, double age, double horizon, double rate, double *ret_expected,
                  double *ret_discounted);
+  /** Costly parts of P(alive), of (x, t_x) and of (x, T), and P(alive) from these. */
+  double (*ln_left)(const double *params, double x, double last);
+  double (*ln_here)(const double *params, double x, double age);
+  double (*alive_of)(const double *params, double x, double last, double age, double ln_left, double ln_here);
 } tier__purchase_model;
 
 extern const tier__purchase_model tier__purchase_models[TIER__PURCHASES_COUNT];
