@@ -17,14 +17,13 @@
 #include <math.h>
 
 #include "elementary.h"
+#include "sinh_rule.h"
 
 enum {
   MOST_TERMS = 150,
   MOST_HALVINGS = 4
 };
 #define NEGLIGIBLE 0x1p-55
-#define PI 0x1.921fb54442d18p+1
-#define LEAST_STEP 0x1p-7
 
 /* ln 2F1(1, q; c; z) and its derivatives. */
 typedef struct series {
@@ -173,26 +172,12 @@ static double edge(const integrand *f, double step) {
   return w;
 }
 
-/* Sine of the imaginary part of the w at which v = at + i pi, where 1 + e^(v - at) has a zero. */
-static double nearness(const integrand *f, double at) {
-  const double x = (at - f->peak) / f->width, y = PI / f->width;
-  return 2 * y / (sqrt(x * x + (y + 1) * (y + 1)) + sqrt(x * x + (y - 1) * (y - 1)));
-}
-
-/* The error at step h is about e^(-2 pi d / h), if the integrand is analytic and moderate for |Im w| < d: up to its
- * singularities, and hardly farther than pi / 4 for a peak like a bell. This step makes it e^-18. */
-static double first_step(const integrand *f) {
-  const double left = nearness(f, -f->rho), right = nearness(f, 0), d = left < right ? left : right;
-  const double step = 2 * PI / 18 * (d < PI / 4 ? d : PI / 4);
-  return step > LEAST_STEP ? step : LEAST_STEP;
-}
-
 /* The step is halved at least once, until that changes less than 1e-9: then the error, about the square of the change,
  * is below rounding. */
 static tier__race race_by_quadrature(double k, double s, double rho) {
   const integrand f = integrand_make(k, s, rho);
   const double first = edge(&f, -0.5), last = edge(&f, 0.5);
-  double step = first_step(&f), before;
+  double step = tier__sinh_first_step(f.peak, f.width, -f.rho, 0), before;
   moments m = {0};
   for (double w = first; w <= last; w += step) {
     (void)add_node(&f, w, &m);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Newton in the logarithms of the parameters, from two fixed starts, on the mean log-likelihood per customer, so that
- * the stopping rule does not depend on how many there are. Neither does it depend on the units: a unit only shifts
- * the logarithms of the parameters that have one, and starts and bounds are shifted along by the mean age or the mean spend. */
+ * the stopping rule does not depend on how many there are. Neither does it depend on the units: a unit only shifts the
+ * logarithms of the parameters that have one, and starts and bounds are shifted along by the mean age or the mean
+ * spend. */
 #include "clv_fit.h"
 
 #include <math.h>
@@ -144,8 +145,9 @@ void tier__gamma_fit(const tier__gamma_rows *rows, tier__gamma_params *ret_param
     tier__sum_add(&customers, rows->weight[i]);
   }
   gamma_data data = {rows, tier__sum_value(&customers)};
-  const search s = {3,    starts, least, most, 1u << 2, tier__log(tier__sum_value(&means) / data.customers), data.customers,
-                    evaluate_gamma, &data};
+  const double mean_spend = tier__sum_value(&means) / data.customers;
+  const search s = {3,           starts, least, most, 1u << 2, tier__log(mean_spend), data.customers, evaluate_gamma,
+                    &data};
   run_search(&s, theta, ret_report);
   *ret_params = (tier__gamma_params){theta[0], theta[1], theta[2]};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* With k = r + x, whoever is in the shop at time t waits for the next purchase as Lomax(k, alpha + t) and for the end as
+/* With k = r + x, who is in the shop at time t waits for the next purchase as Lomax(k, alpha + t) and for the end as
  * Lomax(s, beta + t). Let E(t) be the chance that the end comes first, C(t) = 1 - E(t) the other one, and
  * P(t) = (alpha + t)^-k (beta + t)^-s. Then a customer's likelihood (Schmittlein, Morrison, Colombo 1987) is
  *
@@ -67,7 +67,8 @@ static double ln_gain(const tier__pareto_params *params, double k, double last, 
 
 typedef struct totals {
   tier__sum value, slope[SLOPES], bend[BENDS];
-  double customers; /* Of the present x. */
+  double customers;   /* Of the present x. */
+  double ln_purchase; /* ln C(0) at x = 0: ever to buy again. */
 } totals;
 
 static void add_addend(const addend *from, double weight, totals *to) {
@@ -77,6 +78,13 @@ static void add_addend(const addend *from, double weight, totals *to) {
   for (size_t i = 0; i < BENDS; i++) {
     tier__sum_add(&to->bend[i], weight * from->bend[i]);
   }
+}
+
+/* The log-likelihood of no purchase until T is ln(1 - q) with q = C(0) - C(T) P(T) / P(0), the chance of one. Where
+ * that is small it has more digits than the logarithm of a sum that is nearly 1. */
+static double ln_none(double ln_purchase, double ln_later, double otherwise) {
+  const double q = -tier__exp(ln_purchase) * tier__expm1(ln_later - ln_purchase);
+  return q < 0.5 ? tier__log1p(-q) : otherwise;
 }
 
 /* Rows from `first` that share (x, T): adds all but what the pairs get as weight. @return Where the next ones begin. */
@@ -91,12 +99,13 @@ static size_t add_run(const tier__pareto_params *params, const tier__purchase_ro
   for (; i < rows->count && rows->x[i] == x && rows->age[i] == age; i++) {
     pair *of = &pairs[rows->pairs->of_row[i]];
     const double w = rows->weight[i];
-    const double d = of->left.ln_chance - here.ln_chance + ln_gain(params, k, rows->last[i], age);
+    const double gain = ln_gain(params, k, rows->last[i], age), d = of->left.ln_chance - here.ln_chance + gain;
     const double size = d < 0 ? -d : d;
     const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT)), odds = 1 / (1 + e);
     const double left = w * (d > 0 ? odds : e * odds), here_too = w * (d > 0 ? e * odds : odds);
+    const double ln_row = base + (d > 0 ? d : 0) + tier__log1p_fast(e);
     double gap[SLOPES];
-    value += w * (base + (d > 0 ? d : 0) + tier__log1p_fast(e));
+    value += w * (x > 0 ? ln_row : ln_none(to->ln_purchase, here.ln_chance - gain, ln_row));
     still += here_too;
     of->weight += left;
     const double spread = w * (e * odds) * odds;
@@ -145,6 +154,7 @@ static size_t add_rows_of_x(const tier__pareto_params *params, const tier__purch
   for (size_t i = first_pair; i < *next_pair; i++) {
     pairs[i] = (pair){left_at(params, params->r + x, rows->pairs->last[i]), 0};
   }
+  to->ln_purchase = x > 0 ? 0 : here_at(params, params->r, 0).ln_chance;
   for (size_t i = first; i < end;) {
     i = add_run(params, rows, i, pairs, to);
   }

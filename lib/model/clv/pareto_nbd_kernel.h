@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file pareto_nbd_kernel.h
  * The Pareto/NBD model of repeat purchases: pure functions over arrays. See spec.md for the formulas. Times are in any
- * one unit, which is also that of alpha, of beta, of the horizon and of 1 / rate. Nothing is allocated; any thread; same
- * input, same bits. */
+ * one unit, which is also that of alpha, of beta, of the horizon and of 1 / rate. Nothing is allocated; any thread;
+ * same input, same bits. */
 #ifndef TIER_LIB_PARETO_NBD_KERNEL_H
 #define TIER_LIB_PARETO_NBD_KERNEL_H
 

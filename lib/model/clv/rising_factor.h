@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file rising_factor.h
- * ln(Gamma(r + x) / Gamma(r)) for whole x that only rise, with its derivatives in r: the sum of ln(r + j) over j < x. */
+ * ln(Gamma(r + x) / Gamma(r)) for whole x that only rise, with its derivatives in r: the sum of ln(r + j), j < x. */
 #ifndef TIER_LIB_RISING_FACTOR_H
 #define TIER_LIB_RISING_FACTOR_H
 
