@@ -37,6 +37,8 @@ static void golden_cases_hold(void **state) {
     assert_close(alive, clv_number(c, "palive"), 1e-11);
     assert_close(alive * expected, clv_number(c, "cet39"), 1e-11);
     assert_same_bits(discounted, expected); /* Nothing is discounted at rate 0. */
+    tier__pareto_future(&params, x, age, 1e5, 0.0027, &expected, &discounted); /* For ever: e^-270 is left. */
+    assert_close(alive * discounted, clv_number(c, "dert"), 1e-11);
   }
   assert_int_equal(seen, 63);
   json_decref(golden);
