@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const models[] = {"mbg/nbd", "bg/nbd", "gamma-gamma"};
+static const char *const models[] = {"mbg/nbd", "bg/nbd", "pareto/nbd", "nbd", "gamma-gamma"};
 static const char *const units[] = {"day", "week"};
 
 /* The given word, or the first of the list. @return NULL after a message if it is none of them. */
@@ -121,7 +121,7 @@ static int fit(const cli_options *options, const char *model, const char *unit, 
 int cli_clv(int argc, const char **argv) {
   cli_options options = {0};
   struct poptOption table[] = {
-      {"model", '\0', POPT_ARG_STRING, &options.model, 0, "mbg/nbd (default), bg/nbd or gamma-gamma", "NAME"},
+      {"model", '\0', POPT_ARG_STRING, &options.model, 0, "mbg/nbd (default), bg/nbd, pareto/nbd, nbd or gamma-gamma", "NAME"},
       {"until", '\0', POPT_ARG_STRING, &options.until, 0, "leave out later transactions", "DATE"},
       {"unit", '\0', POPT_ARG_STRING, &options.unit, 0, "of time: day (default) or week", "UNIT"},
       CLI_COLUMNS(options), CLI_THREADS(options), CLI_JSON(options), CLI_QUIET(options), POPT_TABLEEND};

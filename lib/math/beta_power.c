@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "elementary.h"
+#include "sinh_rule.h"
 
 enum {
   MOST_TERMS = 1500,
@@ -20,8 +21,6 @@ enum {
 #define NEGLIGIBLE 0x1p-57
 #define MOST_CANCELLATION 32
 #define MOST_TERM 0x1p900
-#define PI 0x1.921fb54442d18p+1
-#define LEAST_STEP 0x1p-7
 
 /* @return 1 if all places are good. */
 static int mean_by_series(double a, double b, double n, const double u[TIER__GAUSS_NODES],
@@ -105,26 +104,12 @@ static double edge(const integrand *f, double step) {
   return w;
 }
 
-/* Sine of the imaginary part of the w at which v = at + i pi, where 1 + e^(v - at) has a zero. */
-static double nearness(const integrand *f, double at) {
-  const double x = (at - f->peak) / f->width, y = PI / f->width;
-  return 2 * y / (sqrt(x * x + (y + 1) * (y + 1)) + sqrt(x * x + (y - 1) * (y - 1)));
-}
-
-/* The error at step h is about e^(-2 pi d / h), if the integrand is analytic and moderate for |Im w| < d: up to its
- * singularities, and hardly farther than pi / 4 for a peak like a bell. This step makes it e^-18. */
-static double first_step(const integrand *f) {
-  const double left = nearness(f, -f->u), right = nearness(f, 0), d = left < right ? left : right;
-  const double step = 2 * PI / 18 * (d < PI / 4 ? d : PI / 4);
-  return step > LEAST_STEP ? step : LEAST_STEP;
-}
-
 /* ln of the integral over v. The step is halved until that changes less than 1e-9; then the error, about the square of
  * the change, is below rounding. The change alone would not do: from a step that is too large it may be small by
  * chance. */
 static double log_integral(const integrand *f) {
   const double first = edge(f, -0.5), last = edge(f, 0.5);
-  double step = first_step(f), sum = 0, before;
+  double step = tier__sinh_first_step(f->peak, f->width, -f->u, 0), sum = 0, before;
   for (double w = first; w <= last; w += step) {
     sum += value_at(f, w);
   }

@@ -59,6 +59,9 @@ def check_fits():
     parameters("MBG/NBD master", mbg, {"r": 0.637140, "alpha": 7.310289, "a": 0.807474, "b": 1.228394}, -95336.95832)
     small = clv(sample, "--model", "bg/nbd")
     close("BG/NBD sample log-likelihood", small["log_likelihood"], -9582.429207, absolute=1e-6)
+    pareto = clv(sample, "--model", "pareto/nbd")
+    published = {"r": 0.553277089, "alpha": 10.5776836, "s": 0.606239656, "beta": 11.6687241}
+    parameters("Pareto/NBD sample", pareto, published, -9594.976179)
     spend = clv(sample, "--model", "gamma-gamma")
     check("946 customers with a repeat purchase", spend["customers"] == 946, spend)
     parameters("Gamma-Gamma sample", spend, {"p": 6.24957, "q": 3.74422, "gamma": 15.44352}, -4055.917695)

@@ -78,6 +78,9 @@ check 'bad --columns' one_line 2 "'colour=x' is not NAME=HEADER" "$tier" run tie
 check 'bad --threads' one_line 2 'threads must be from 0' "$tier" run tiers.json shop.csv --threads -1
 check 'an option given twice' one_line 2 'run: --out is given twice' "$tier" run tiers.json shop.csv --out a --out b
 check 'an option with an empty value' one_line 2 'run: --roster needs a value' "$tier" run tiers.json shop.csv --roster ''
+cdnow=$root/tests/golden/cdnow_sample.csv
+check 'clv with pareto/nbd' says 0 '^beta' '' "$tier" clv "$cdnow" --model pareto/nbd
+check 'clv with nbd' says 0 '^alpha' '' "$tier" clv "$cdnow" --model nbd
 check 'bad --model' one_line 2 "'magic'" "$tier" clv shop.csv --model magic
 check 'bad --unit' one_line 2 "'year'" "$tier" clv shop.csv --unit year
 check 'bad --customers of generate' one_line 2 'from 1 to' "$tier" generate --customers 0

@@ -7,7 +7,7 @@ The arguments are doubles; the functions are evaluated at exactly these.
 
 import random
 
-from mpmath import beta, digamma, exp, expm1, hyp2f1, inf, isfinite, log, log1p, loggamma, mp, mpf, polygamma, quad
+from mpmath import beta, digamma, exp, expm1, hyp2f1, inf, isfinite, log, log1p, loggamma, mp, mpf, polygamma, quad, workdps
 
 mp.dps = 40
 draw = random.Random(20260101)
@@ -55,6 +55,27 @@ near_0 = [between(1e-3, 5) for _ in range(40)]
 near_1 = [between(0.3, 3) for _ in range(40)]
 wide = [between(1e-300, 1e300) for _ in range(30)]
 below_0 = [-between(1e-18, 0.999) for _ in range(30)]
+def race(k, a, s, b):
+    """ln P(Y < X), with derivatives in logarithms by differences of so many digits that nothing is lost."""
+    step = mpf(10) ** -16
+
+    def at(i, j, m):
+        x, y, e = k * exp(i * step), s * exp(j * step), mpf(b) / a * exp(m * step)
+        if e <= 1:
+            return log(y / (x + y) * hyp2f1(1, x, x + y + 1, 1 - e))
+        return log(y / (x + y) / e * hyp2f1(1, y + 1, x + y + 1, 1 - 1 / e))
+
+    def second(u, v):
+        up, down = [p + q for p, q in zip(u, v)], [p - q for p, q in zip(u, v)]
+        return (at(*up) + at(*[-p for p in up]) - at(*down) - at(*[-p for p in down])) / (4 * step**2)
+
+    with workdps(70):
+        ways = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+        first = [(at(*w) - at(*[-p for p in w])) / (2 * step) for w in ways]
+        pairs = ((0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2))
+        return (at(0, 0, 0), *first, *[second(ways[i], ways[j]) for i, j in pairs])
+
+
 table("oracle_exp", 2, [(x, exp(mpf(x))) for x in anything + [708.5, 709.7, -707.0]])
 table("oracle_expm1", 2, [(x, expm1(mpf(x))) for x in small + near_0 + [-x for x in near_0]])
 table("oracle_log", 2, [(x, log(mpf(x))) for x in wide + near_1 + [5e-324, 1e-310]])
@@ -79,4 +100,13 @@ rows += [(0.45746161474948593, 1.003712333563756, 1.3360417618533262, 12.72),
          (4.507e-5, 9.101e-5, 818.3, 0.5971), (0.1232, 1.091e-4, 241.1, 16.16), (0.9685, 4.009e-5, 37.58, 1.347)]
 means = [row + (mean_power(*row),) for row in rows]
 table("oracle_mean_power", 5, [row for row in means if row[4] > 1e-300])
+
+rows = []
+for _ in range(60):
+    rows.append((between(0.03, 50) + draw.choice((0, 0, 1, 5, 40)), between(1, 200), between(0.03, 50), between(1, 200)))
+for _ in range(60):
+    rows.append((between(1e-4, 30) + draw.choice((0, 1, 100, 5000)), between(1e-3, 1e6), between(1e-4, 1e3), between(1e-3, 1e6)))
+rows += [(2.5, 7.0, 0.7, 7.0), (0.5, 10.0, 1.0, 10 + 2**-40)]
+# k, A, s, B; ln P(Y < X), then its derivatives in (ln k, ln s, ln(B / A)): three, and six of the second order.
+table("oracle_race", 14, [row + race(*row) for row in rows])
 print("#endif")

@@ -56,8 +56,8 @@ static void constants_advance(constants *to, const tier__bg_params *params, doub
 }
 
 /* Adds up to BLOCK rows of one x. Filling the arrays has no branches, so that compilers can vectorise it. */
-static void add_block(const tier__bg_rows *rows, size_t first, size_t count, double alpha, double k, double ln_odds,
-                      int may_have_left, double *sums) {
+static void add_block(const tier__purchase_rows *rows, size_t first, size_t count, double alpha, double k,
+                      double ln_odds, int may_have_left, double *sums) {
   double ln_u[BLOCK], ln_alive[BLOCK], left[BLOCK], ratio[BLOCK];
   for (size_t i = 0; i < count; i++) {
     const double age = rows->age[first + i], last = rows->last[first + i];
@@ -149,7 +149,7 @@ static void totals_take(const totals *from, const tier__bg_params *params, tier_
   }
 }
 
-void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, const tier__bg_rows *rows,
+void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, const tier__purchase_rows *rows,
                              tier__newton_point *ret_point) {
   const double c = after_first(kind, params);
   constants at;

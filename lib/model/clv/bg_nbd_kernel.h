@@ -2,13 +2,13 @@
 /** @file bg_nbd_kernel.h
  * The BG/NBD and the MBG/NBD model of repeat purchases: pure functions over arrays. See spec.md for the formulas.
  *
- * A customer is (x, t_x, T): repeat purchases, time from the first purchase to the last one, time from the first
- * purchase to now; 0 <= t_x <= T, and t_x = 0 if x = 0. Times are in any one unit, which is also that of alpha, of the
- * horizon and of 1 / rate. Nothing is allocated; any thread; same input, same bits. */
+ * Times are in any one unit, which is also that of alpha, of the horizon and of 1 / rate. Nothing is allocated; any
+ * thread; same input, same bits. */
 #ifndef TIER_LIB_BG_NBD_KERNEL_H
 #define TIER_LIB_BG_NBD_KERNEL_H
 
 #include "math/newton.h"
+#include "purchase_rows.h"
 
 /** Which of the two: in MBG/NBD a customer may also leave right after the first purchase. */
 typedef enum tier__bg_kind { TIER__BG_NBD = 0, TIER__MBG_NBD = 1 } tier__bg_kind;
@@ -18,14 +18,8 @@ typedef struct tier__bg_params {
   double r, alpha, a, b;
 } tier__bg_params;
 
-/** Distinct customers, ordered by x. `weight` says how many there are of each. */
-typedef struct tier__bg_rows {
-  size_t count;
-  const double *x, *last, *age, *weight;
-} tier__bg_rows;
-
 /** Log-likelihood summed over all customers, with gradient and Hessian in (ln r, ln alpha, ln a, ln b). */
-void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, const tier__bg_rows *rows,
+void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, const tier__purchase_rows *rows,
                              tier__newton_point *ret_point);
 
 /** P(alive at T), 0 to 1. For BG/NBD it is 1 if x = 0. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Newton in the logarithms of the parameters, from two fixed starts, on the mean log-likelihood per customer, so that
- * the stopping rule does not depend on how many there are. Neither does it depend on the units: a unit only shifts
- * ln alpha or ln gamma, and starts and bounds are shifted along by the mean age or the mean spend. */
+ * the stopping rule does not depend on how many there are. Neither does it depend on the units: a unit only shifts the
+ * logarithms of the parameters that have one, and starts and bounds are shifted along by the mean age or the mean
+ * spend. */
 #include "clv_fit.h"
 
 #include <math.h>
@@ -19,7 +20,7 @@ typedef struct search {
   size_t count;
   const double (*starts)[TIER__NEWTON_MOST]; /* Two; logarithms, in the natural unit. */
   const double *least, *most;                /* The same. */
-  size_t shifted;                            /* The parameter that has a unit, ... */
+  unsigned shifted;                          /* Bit i: parameter i has a unit, ... */
   double shift;                              /* ... and the logarithm of that unit. */
   double customers;
   tier__newton_function evaluate;
@@ -50,18 +51,21 @@ static tier__fit_verdict judge(const search *s, const tier__newton_result *found
   return found->verdict == TIER__NEWTON_STUCK ? TIER__FIT_FAILED : TIER__FIT_CONVERGED;
 }
 
+/* What to add to a logarithm in the natural unit. */
+static double shift_of(const search *s, size_t i) { return s->shifted >> i & 1 ? s->shift : 0; }
+
 static void run_search(const search *s, double *ret_theta, tier__fit_report *ret_report) {
   double least[TIER__NEWTON_MOST], most[TIER__NEWTON_MOST];
   const tier__newton_problem problem = {s->count, least, most, TOLERANCE, MOST_EVALUATIONS, s->evaluate, s->user_data};
   tier__newton_result best, other;
   for (size_t i = 0; i < s->count; i++) {
-    least[i] = s->least[i] + (i == s->shifted ? s->shift : 0);
-    most[i] = s->most[i] + (i == s->shifted ? s->shift : 0);
+    least[i] = s->least[i] + shift_of(s, i);
+    most[i] = s->most[i] + shift_of(s, i);
   }
   for (size_t start = 0; start < 2; start++) {
     double at[TIER__NEWTON_MOST];
     for (size_t i = 0; i < s->count; i++) {
-      at[i] = s->starts[start][i] + (i == s->shifted ? s->shift : 0);
+      at[i] = s->starts[start][i] + shift_of(s, i);
     }
     tier__newton_maximise(&problem, at, &other);
     if (start == 0 || is_better(&other, &best)) {
@@ -86,37 +90,34 @@ static void per_customer(tier__newton_point *point, size_t count, double custome
   }
 }
 
-typedef struct bg_data {
-  tier__bg_kind kind;
-  const tier__bg_rows *rows;
+typedef struct purchase_data {
+  const tier__purchase_model *model;
+  const tier__purchase_rows *rows;
   double customers;
-} bg_data;
+} purchase_data;
 
-static void evaluate_bg(void *user_data, const double *at, tier__newton_point *ret_point) {
-  const bg_data *data = user_data;
-  const tier__bg_params params = {tier__exp(at[0]), tier__exp(at[1]), tier__exp(at[2]), tier__exp(at[3])};
-  tier__bg_log_likelihood(data->kind, &params, data->rows, ret_point);
-  per_customer(ret_point, 4, data->customers);
+static void evaluate_purchases(void *user_data, const double *at, tier__newton_point *ret_point) {
+  const purchase_data *data = user_data;
+  double params[TIER__PURCHASES_MOST];
+  for (size_t i = 0; i < data->model->count; i++) {
+    params[i] = tier__exp(at[i]);
+  }
+  data->model->log_likelihood(params, data->rows, ret_point);
+  per_customer(ret_point, data->model->count, data->customers);
 }
 
-void tier__bg_fit(tier__bg_kind kind, const tier__bg_rows *rows, tier__bg_params *ret_params,
-                  tier__fit_report *ret_report) {
-  /* ln of (r, alpha over the mean age, a, b): (1, 1/4, 1, 1) and (1, 1/4, 0.5, 6). */
-  static const double starts[2][TIER__NEWTON_MOST] = {{0, -2 * TIER__LN2, 0, 0},
-                                                      {0, -2 * TIER__LN2, -TIER__LN2, 1.791759469228055}};
-  static const double least[TIER__NEWTON_MOST] = {-11.5, -14, -11.5, -11.5}; /* 1e-5, 1e-6 */
-  static const double most[TIER__NEWTON_MOST] = {9.2, 14, 9.2, 9.2};         /* 1e4, 1e6 */
-  double theta[TIER__NEWTON_MOST];
+void tier__purchase_fit(const tier__purchase_model *model, const tier__purchase_rows *rows,
+                        double ret_params[TIER__PURCHASES_MOST], tier__fit_report *ret_report) {
   tier__sum ages = {0, 0}, customers = {0, 0};
   for (size_t i = 0; i < rows->count; i++) {
     tier__sum_add(&ages, rows->weight[i] * rows->age[i]);
     tier__sum_add(&customers, rows->weight[i]);
   }
-  bg_data data = {kind, rows, tier__sum_value(&customers)};
-  const search s = {4,    starts, least, most, 1, tier__log(tier__sum_value(&ages) / data.customers), data.customers,
-                    evaluate_bg, &data};
-  run_search(&s, theta, ret_report);
-  *ret_params = (tier__bg_params){theta[0], theta[1], theta[2], theta[3]};
+  purchase_data data = {model, rows, tier__sum_value(&customers)};
+  const double mean_age = tier__sum_value(&ages) / data.customers;
+  const search s = {model->count,   model->starts,      model->least, model->most, model->timed, tier__log(mean_age),
+                    data.customers, evaluate_purchases, &data};
+  run_search(&s, ret_params, ret_report);
 }
 
 typedef struct gamma_data {
@@ -144,8 +145,9 @@ void tier__gamma_fit(const tier__gamma_rows *rows, tier__gamma_params *ret_param
     tier__sum_add(&customers, rows->weight[i]);
   }
   gamma_data data = {rows, tier__sum_value(&customers)};
-  const search s = {3,    starts, least, most, 2, tier__log(tier__sum_value(&means) / data.customers), data.customers,
-                    evaluate_gamma, &data};
+  const double mean_spend = tier__sum_value(&means) / data.customers;
+  const search s = {3,           starts, least, most, 1u << 2, tier__log(mean_spend), data.customers, evaluate_gamma,
+                    &data};
   run_search(&s, theta, ret_report);
   *ret_params = (tier__gamma_params){theta[0], theta[1], theta[2]};
 }

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-#include "bg_nbd_kernel.h"
 #include "gamma_gamma_kernel.h"
+#include "purchase_model.h"
 
 /** What is to be thought of a fit. */
 typedef enum tier__fit_verdict {
@@ -24,9 +24,10 @@ typedef struct tier__fit_report {
   int32_t iterations;    /**< Evaluations of the likelihood, from the better start. */
 } tier__fit_report;
 
-/** @param rows At least one, with a positive age among them. Alpha comes in the unit of their times. */
-void tier__bg_fit(tier__bg_kind kind, const tier__bg_rows *rows, tier__bg_params *ret_params,
-                  tier__fit_report *ret_report);
+/** @param rows At least one, with a positive age among them; with pairs if the model asks for them.
+ * @param[out] ret_params Times are in the unit of the rows. */
+void tier__purchase_fit(const tier__purchase_model *model, const tier__purchase_rows *rows,
+                        double ret_params[TIER__PURCHASES_MOST], tier__fit_report *ret_report);
 
 /** @param rows At least one. Gamma comes in the unit of their means. */
 void tier__gamma_fit(const tier__gamma_rows *rows, tier__gamma_params *ret_params, tier__fit_report *ret_report);

@@ -11,6 +11,7 @@
 #include "math/elementary.h"
 #include "math/exact_sum.h"
 #include "model/ordered_key.h"
+#include "purchase_pairs.h"
 
 /* Fewer customers with repeat purchases than the first cannot carry a model of three or four parameters; fewer than the
  * second are a warning. */
@@ -125,17 +126,20 @@ static tier_status find_in_purchases(const tier__clv_model *model, const tier__c
     TIER__TRY(find_count(findings, TIER_WARNING, "too_few_repeat", fit->repeat_customers, fit->customers,
                          "bought again; with fewer than 30 the model is a rough guess", err));
   }
-  if (model->kind == TIER__BG_NBD && one_time > 0) {
-    TIER__TRY(find_count(findings, TIER_NOTE, "one_time_buyers", one_time, fit->customers,
-                         "never bought again, and bg/nbd holds them alive for certain; mbg/nbd does not", err));
+  if (model->kind->one_time_alive && one_time > 0) {
+    char message[128];
+    (void)snprintf(message, sizeof message, "never bought again, and %s holds them alive for certain; mbg/nbd does not",
+                   model->kind->word);
+    TIER__TRY(find_count(findings, TIER_NOTE, "one_time_buyers", one_time, fit->customers, message, err));
   }
   return find_verdict(findings, &fit->report, "/purchases", err);
 }
 
-/* Fits in days and turns alpha into the model's unit; the density of each purchase time turns along. */
+/* Fits in days and turns times into the model's unit; the density of each purchase time turns along. */
 static tier_status fit_purchases(const tier__clv_model *model, const tier__tally *tally, tier__clv_purchases *ret_fit,
                                  tier_error *err) {
   tier__tally sorted = tier__tally_begin(tally->context, tally->width);
+  tier__purchase_pairs pairs = {0, NULL, NULL, NULL};
   double *columns = NULL;
   int64_t days = 0;
   tier_status status = columns_of(tally, &sorted, &columns, err);
@@ -143,7 +147,7 @@ static tier_status fit_purchases(const tier__clv_model *model, const tier__tally
     goto out;
   }
   const size_t count = sorted.count;
-  const tier__bg_rows rows = {count, columns, columns + 2 * count, columns + count, columns + 3 * count};
+  tier__purchase_rows rows = {count, columns, columns + 2 * count, columns + count, columns + 3 * count, NULL};
   tier__clv_purchases fit = {.unique = (int64_t)count};
   for (size_t i = 0; i < count; i++) {
     const int64_t *item = sorted.items + i * 4;
@@ -157,15 +161,25 @@ static tier_status fit_purchases(const tier__clv_model *model, const tier__tally
                         (long long)(days == 0 ? 0 : fit.repeat_customers), (long long)fit.customers, LEAST_CUSTOMERS);
     goto out;
   }
-  tier__bg_fit(model->kind, &rows, &fit.params, &fit.report);
+  if (model->kind->paired) {
+    status = tier__purchase_pairs_begin(tally->context, &rows, &pairs, err);
+    if (status != TIER_OK) {
+      goto out;
+    }
+    rows.pairs = &pairs;
+  }
+  tier__purchase_fit(model->kind, &rows, fit.params, &fit.report);
   if (!isfinite(fit.report.log_likelihood)) {
     status = tier__fail(err, TIER_E_MODEL, "the likelihood of the purchases has no value at the start of the search");
     goto out;
   }
-  fit.params.alpha /= model->unit_days;
+  for (size_t i = 0; i < model->kind->count; i++) {
+    fit.params[i] /= model->kind->timed >> i & 1 ? model->unit_days : 1;
+  }
   fit.report.log_likelihood += (double)fit.repeat_purchases * tier__log(model->unit_days);
   *ret_fit = fit;
 out:
+  tier__purchase_pairs_end(tally->context, &pairs);
   tier__tally_end(&sorted);
   tier__release(tally->context, columns);
   return status;

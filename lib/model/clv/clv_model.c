@@ -13,7 +13,6 @@
 #define LEAST_MEAN 1e-12
 #define MOST_MEAN 1e24
 
-const char *const tier__clv_purchase_words[] = {"bg/nbd", "mbg/nbd", NULL}; /* As tier__bg_kind. */
 const char *const tier__clv_spend_words[] = {"none", "gamma-gamma", NULL};
 const char *const tier__clv_first_words[] = {"exclude", "include", NULL};
 const char *const tier__clv_unit_words[] = {"day", "week", NULL};
@@ -47,7 +46,8 @@ static tier_status create(void *user_data, tier_settings *settings, void **ret_m
     return tier__no_memory(err);
   }
   model->context = context;
-  model->kind = (tier__bg_kind)tier_settings_choice(settings, "purchases", tier__clv_purchase_words, TIER__MBG_NBD);
+  model->kind = &tier__purchase_models[tier_settings_choice(settings, "purchases", tier__purchase_words,
+                                                            TIER__PURCHASES_MBG)];
   model->spend = (int)tier_settings_choice(settings, "spend", tier__clv_spend_words, 1);
   model->horizon_days = tier_settings_integer(settings, "horizon_days", 365, 1, 36525);
   model->rate = tier__log1p(tier_settings_number(settings, "annual_discount", 0.10, 0, 10)) / DAYS_PER_YEAR;

@@ -13,7 +13,7 @@ enum { TIER__CLV_MOST_INPUTS = 6 };
 /** The settings. */
 typedef struct tier__clv_model {
   tier_context *context;
-  tier__bg_kind kind;
+  const tier__purchase_model *kind; /**< The model of purchases. */
   int spend;           /**< With Gamma-Gamma. */
   int include_first;   /**< Gamma-Gamma sees the first purchase too. */
   int64_t horizon_days;
@@ -25,7 +25,6 @@ typedef struct tier__clv_model {
 } tier__clv_model;
 
 /** Words of the settings, and of a saved model. */
-extern const char *const tier__clv_purchase_words[];
 extern const char *const tier__clv_spend_words[];
 extern const char *const tier__clv_first_words[];
 extern const char *const tier__clv_unit_words[];
@@ -33,7 +32,7 @@ extern const char *const tier__clv_verdict_words[];
 
 /** What was fitted of the purchases, in the model's unit of time. */
 typedef struct tier__clv_purchases {
-  tier__bg_params params;
+  double params[TIER__PURCHASES_MOST]; /**< As many as the model has. */
   tier__fit_report report;
   int64_t customers, unique, repeat_customers, repeat_purchases;
 } tier__clv_purchases;

@@ -9,7 +9,7 @@
 #include "clv_object.h"
 
 #define LARGEST_COUNT INT64_C(9007199254740992)
-/* What a fit can give is well within: parameters up to 1e12 (alpha, in days), gamma up to 1e6 mean spends. */
+/* What a fit can give is well within: parameters up to 1e12 (alpha and beta, in days), gamma up to 1e6 mean spends. */
 #define FURTHEST 1e15
 #define FURTHEST_GAMMA 1e32
 
@@ -31,16 +31,15 @@ static void write_report(tier_writer *writer, const tier__fit_report *report) {
 
 static void write_purchases(const tier__clv_model *model, const tier__clv_purchases *fit, tier_writer *writer) {
   tier_writer_begin(writer, "purchases", 0);
-  write_word(writer, "model", tier__clv_purchase_words[model->kind]);
+  write_word(writer, "model", model->kind->word);
   tier_writer_integer(writer, "customers", fit->customers);
   tier_writer_integer(writer, "unique", fit->unique);
   tier_writer_integer(writer, "repeat_customers", fit->repeat_customers);
   tier_writer_integer(writer, "repeat_purchases", fit->repeat_purchases);
   tier_writer_begin(writer, "parameters", 0);
-  tier_writer_number(writer, "r", fit->params.r);
-  tier_writer_number(writer, "alpha", fit->params.alpha);
-  tier_writer_number(writer, "a", fit->params.a);
-  tier_writer_number(writer, "b", fit->params.b);
+  for (size_t i = 0; i < model->kind->count; i++) {
+    tier_writer_number(writer, model->kind->names[i], fit->params[i]);
+  }
   tier_writer_end(writer);
   write_report(writer, &fit->report);
   tier_writer_end(writer);
@@ -111,15 +110,14 @@ static void read_report(tier_settings *saved, tier__fit_report *ret_report) {
 
 static void read_purchases(const tier__clv_model *model, tier_settings *saved, tier__clv_purchases *ret_fit) {
   tier_settings *parameters = tier_settings_object(saved, "parameters");
-  check_word(saved, "model", tier__clv_purchase_words, (size_t)model->kind);
+  check_word(saved, "model", tier__purchase_words, (size_t)(model->kind - tier__purchase_models));
   if (parameters == NULL) {
     tier_settings_reject(saved, "parameters", "is missing");
     return;
   }
-  ret_fit->params.r = read_positive(parameters, "r", FURTHEST);
-  ret_fit->params.alpha = read_positive(parameters, "alpha", FURTHEST);
-  ret_fit->params.a = read_positive(parameters, "a", FURTHEST);
-  ret_fit->params.b = read_positive(parameters, "b", FURTHEST);
+  for (size_t i = 0; i < model->kind->count; i++) {
+    ret_fit->params[i] = read_positive(parameters, model->kind->names[i], FURTHEST);
+  }
   ret_fit->customers = read_count(saved, "customers");
   ret_fit->unique = read_count(saved, "unique");
   ret_fit->repeat_customers = read_count(saved, "repeat_customers");

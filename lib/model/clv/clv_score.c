@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Predictions. What is still to come depends on (x, T) only, and there are few of these in a batch: each is computed
- * once and kept in a hash table that lives as long as the call. */
+/* Predictions. What is still to come depends on (x, T) only, and so does one costly part of P(alive); the other one
+ * depends on (x, t_x). There are few of these in a batch: each is computed once and kept in a hash table that lives as
+ * long as the call. */
 #include <math.h>
 
 #include "base/bitmap.h"
@@ -12,15 +13,18 @@
 enum { ALIVE, PURCHASES, SPEND, VALUE, RESIDUAL };
 enum { RESIDUAL_ALONE = 2 };
 
-typedef struct future {
-  int64_t x, age;
-  int known;
-  double expected, discounted;
-} future;
+typedef enum slot_kind { EMPTY, AT_AGE, AT_LAST } slot_kind;
+
+typedef struct slot {
+  int64_t x, time;
+  slot_kind kind;
+  double ln_chance;            /* Of paired models: the part of P(alive) that belongs here. */
+  double expected, discounted; /* AT_AGE. */
+} slot;
 
 typedef struct memo {
-  size_t capacity; /* A power of two, at least twice the rows. */
-  future *slots;
+  size_t capacity; /* A power of two, at least twice the slots. */
+  slot *slots;
 } memo;
 
 typedef struct prediction {
@@ -29,39 +33,68 @@ typedef struct prediction {
   double population, own; /* Two addends of the spend per purchase. */
 } prediction;
 
-static tier_status memo_begin(tier_context *context, size_t rows, memo *ret_memo, tier_error *err) {
+static tier_status memo_begin(const tier__clv_model *model, size_t rows, memo *ret_memo, tier_error *err) {
+  const size_t slots_per_row = model->kind->paired ? 2 : 1;
   ret_memo->capacity = 16;
-  while (ret_memo->capacity / 2 < rows && ret_memo->capacity <= SIZE_MAX / 4) {
+  while (ret_memo->capacity / 2 / slots_per_row < rows && ret_memo->capacity <= SIZE_MAX / 4) {
     ret_memo->capacity *= 2;
   }
-  ret_memo->slots = tier__alloc(context, ret_memo->capacity, sizeof *ret_memo->slots);
+  ret_memo->slots = tier__alloc(model->context, ret_memo->capacity, sizeof *ret_memo->slots);
   return ret_memo->slots == NULL ? tier__no_memory(err) : TIER_OK;
 }
 
-static const future *future_of(memo *seen, const tier__clv_model *model, const tier__bg_params *params, int64_t x,
-                               int64_t age) {
-  const uint64_t key = ((uint64_t)x * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)age) * UINT64_C(0xbf58476d1ce4e5b9);
+/* The slot of a key; EMPTY if it was not asked for before. */
+static slot *find_slot(memo *seen, slot_kind kind, int64_t x, int64_t time) {
+  const uint64_t pair = (uint64_t)x * UINT64_C(0x9e3779b97f4a7c15) ^ ((uint64_t)time * 2 + (kind == AT_LAST));
+  const uint64_t key = pair * UINT64_C(0xbf58476d1ce4e5b9);
   size_t i = (size_t)(key ^ (key >> 32)) & (seen->capacity - 1);
-  while (seen->slots[i].known && (seen->slots[i].x != x || seen->slots[i].age != age)) {
+  while (seen->slots[i].kind != EMPTY &&
+         (seen->slots[i].kind != kind || seen->slots[i].x != x || seen->slots[i].time != time)) {
     i = (i + 1) & (seen->capacity - 1);
   }
-  future *slot = &seen->slots[i];
-  if (!slot->known) {
-    const double unit = model->unit_days;
-    *slot = (future){x, age, 1, 0, 0};
-    tier__bg_future(model->kind, params, (double)x, (double)age / unit, (double)model->horizon_days / unit,
-                    model->rate * unit, &slot->expected, &slot->discounted);
+  return &seen->slots[i];
+}
+
+static const slot *at_age(memo *seen, const tier__clv_model *model, const double *params, int64_t x, int64_t age) {
+  slot *at = find_slot(seen, AT_AGE, x, age);
+  if (at->kind == EMPTY) {
+    const double unit = model->unit_days, scaled = (double)age / unit;
+    *at = (slot){.x = x, .time = age, .kind = AT_AGE};
+    model->kind->future(params, (double)x, scaled, (double)model->horizon_days / unit, model->rate * unit,
+                        &at->expected, &at->discounted);
+    if (model->kind->paired) {
+      at->ln_chance = model->kind->ln_here(params, (double)x, scaled);
+    }
   }
-  return slot;
+  return at;
+}
+
+static const slot *at_last(memo *seen, const tier__clv_model *model, const double *params, int64_t x, int64_t last) {
+  slot *at = find_slot(seen, AT_LAST, x, last);
+  if (at->kind == EMPTY) {
+    *at = (slot){.x = x, .time = last, .kind = AT_LAST};
+    at->ln_chance = model->kind->ln_left(params, (double)x, (double)last / model->unit_days);
+  }
+  return at;
+}
+
+static double alive_of(memo *seen, const tier__clv_model *model, const double *params, const tier__clv_row *row,
+                       double ln_here) {
+  const double x = (double)row->x, last = (double)row->last / model->unit_days;
+  const double age = (double)row->age / model->unit_days;
+  if (!model->kind->paired) {
+    return model->kind->alive(params, x, last, age);
+  }
+  const slot *left = at_last(seen, model, params, row->x, row->last);
+  return model->kind->alive_of(params, x, last, age, left->ln_chance, ln_here);
 }
 
 static prediction predict(memo *seen, const tier__clv_model *model, const tier__clv_fitted *fitted,
                           const tier__clv_row *row) {
-  const tier__bg_params *params = &fitted->purchases.params;
-  const future *to_come = future_of(seen, model, params, row->x, row->age);
+  const double *params = fitted->purchases.params;
+  const slot *to_come = at_age(seen, model, params, row->x, row->age);
   prediction made = {0, 0, 0, 0, 0, 0};
-  made.alive = tier__bg_alive(model->kind, params, (double)row->x, (double)row->last / model->unit_days,
-                              (double)row->age / model->unit_days);
+  made.alive = alive_of(seen, model, params, row, to_come->ln_chance);
   made.purchases = made.alive * to_come->expected;
   made.residual = made.alive * to_come->discounted;
   if (fitted->has_spend) {
@@ -88,7 +121,7 @@ tier_status tier__clv_score(const void *object, const void *fitted_object, const
   const tier__clv_model *model = object;
   const tier__clv_fitted *fitted = fitted_object;
   memo seen;
-  TIER__TRY(memo_begin(model->context, batch->count, &seen, err));
+  TIER__TRY(memo_begin(model, batch->count, &seen, err));
   for (size_t i = 0; i < batch->count; i++) {
     tier__clv_row row;
     if (!tier__clv_row_read(model, batch, i, &row)) {
@@ -128,7 +161,7 @@ tier_status tier__clv_explain(const void *object, const void *fitted_object, con
   if (!tier__clv_row_read(model, batch, 0, &row)) {
     return TIER_OK;
   }
-  TIER__TRY(memo_begin(model->context, 1, &seen, err));
+  TIER__TRY(memo_begin(model, 1, &seen, err));
   const prediction made = predict(&seen, model, fitted, &row);
   tier__release(model->context, seen.slots);
   const double value = value_of(model, &made);

@@ -86,7 +86,23 @@ static int compare(const void *a, const void *b) {
   return 0;
 }
 
-tier__bg_rows clv_purchase_rows(clv_customer *customers, size_t count, double unit_days, clv_columns *columns) {
+/* The slow way. */
+static void find_pairs(clv_columns *c) {
+  size_t count = 0, first_of_x = 0;
+  for (size_t i = 0; i < c->count; i++) {
+    first_of_x = i > 0 && c->x[i] != c->x[i - 1] ? count : first_of_x;
+    size_t pair = first_of_x;
+    while (pair < count && c->pair_last[pair] != c->last[i]) {
+      pair++;
+    }
+    c->pair_last[pair] = c->last[i];
+    c->of_row[i] = pair;
+    count = pair < count ? count : pair + 1;
+  }
+  c->pairs = (tier__purchase_pairs){count, c->pair_last, c->of_row, c->work};
+}
+
+tier__purchase_rows clv_purchase_rows(clv_customer *customers, size_t count, double unit_days, clv_columns *columns) {
   qsort(customers, count, sizeof *customers, compare);
   columns->count = 0;
   for (size_t i = 0; i < count; i++) {
@@ -100,8 +116,9 @@ tier__bg_rows clv_purchase_rows(clv_customer *customers, size_t count, double un
     columns->age[columns->count] = (double)c->age / unit_days;
     columns->weight[columns->count++] = 1;
   }
-  const tier__bg_rows rows = {columns->count, columns->x, columns->last, columns->age, columns->weight};
-  return rows;
+  find_pairs(columns);
+  return (tier__purchase_rows){columns->count, columns->x,      columns->last,
+                               columns->age,   columns->weight, &columns->pairs};
 }
 
 tier__gamma_rows clv_spend_rows(clv_customer *customers, size_t count, clv_columns *columns) {

@@ -29,10 +29,13 @@ size_t clv_read_sample(clv_customer *ret_customers);
 typedef struct clv_columns {
   size_t count;
   double x[CLV_MOST_CUSTOMERS], last[CLV_MOST_CUSTOMERS], age[CLV_MOST_CUSTOMERS], weight[CLV_MOST_CUSTOMERS];
+  tier__purchase_pairs pairs;
+  double pair_last[CLV_MOST_CUSTOMERS], work[CLV_MOST_CUSTOMERS * TIER__PAIR_WORK];
+  size_t of_row[CLV_MOST_CUSTOMERS];
 } clv_columns;
 
-/** Distinct (x, T, t_x), sorted, in times of `unit_days`. Sorts the customers. */
-tier__bg_rows clv_purchase_rows(clv_customer *customers, size_t count, double unit_days, clv_columns *columns);
+/** Distinct (x, T, t_x), sorted, in times of `unit_days`, with pairs. Sorts the customers. */
+tier__purchase_rows clv_purchase_rows(clv_customer *customers, size_t count, double unit_days, clv_columns *columns);
 /** (x, mean spend) of those who have one, sorted by x. `last` holds the means. */
 tier__gamma_rows clv_spend_rows(clv_customer *customers, size_t count, clv_columns *columns);
 

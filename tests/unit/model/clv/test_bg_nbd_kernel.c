@@ -11,14 +11,14 @@ typedef struct customer {
   double x, last, age, weight;
 } customer;
 
-static tier__bg_rows rows_of(const customer *c) {
-  const tier__bg_rows rows = {1, &c->x, &c->last, &c->age, &c->weight};
+static tier__purchase_rows rows_of(const customer *c) {
+  const tier__purchase_rows rows = {1, &c->x, &c->last, &c->age, &c->weight, NULL};
   return rows;
 }
 
 static double log_likelihood(tier__bg_kind kind, const tier__bg_params *params, double x, double last, double age) {
   const customer c = {x, last, age, 1};
-  const tier__bg_rows rows = rows_of(&c);
+  const tier__purchase_rows rows = rows_of(&c);
   tier__newton_point point;
   tier__bg_log_likelihood(kind, params, &rows, &point);
   return point.value;
@@ -31,7 +31,7 @@ static void golden_cases_hold(void **state) {
   (void)state;
   json_array_foreach(json_object_get(golden, "cases"), i, c) {
     const char *model = json_string_value(json_object_get(c, "model"));
-    if (strcmp(model, "gamma_gamma") == 0) {
+    if (strcmp(model, "bg_nbd") != 0 && strcmp(model, "mbg_nbd") != 0) {
       continue;
     }
     const tier__bg_kind kind = strcmp(model, "mbg_nbd") == 0 ? TIER__MBG_NBD : TIER__BG_NBD;
@@ -87,7 +87,7 @@ static void even_dropout_has_a_closed_form(void **state) {
 
 typedef struct model {
   tier__bg_kind kind;
-  tier__bg_rows rows;
+  tier__purchase_rows rows;
 } model;
 
 static void evaluate(void *user_data, const double *at, tier__newton_point *ret_point) {
@@ -104,7 +104,7 @@ static void derivatives_agree_with_differences(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
     for (int kind = 0; kind < 2; kind++) {
-      model m = {(tier__bg_kind)kind, {8, x, last, age, weight}};
+      model m = {(tier__bg_kind)kind, {8, x, last, age, weight, NULL}};
       clv_assert_derivatives(evaluate, &m, points[i], 4, 1e-8);
     }
   }
@@ -126,12 +126,12 @@ static void a_long_jump_in_x_changes_nothing(void **state) {
   static const double x[] = {1, 3, 50, 100, 163}, last[] = {1, 2, 3, 4, 90}, age[] = {5, 5, 5, 5, 91};
   static const double present[] = {0, 0, 0, 0, 1};
   const tier__bg_params params = {0.3, 4.4, 0.8, 2.4};
-  const tier__bg_rows rows = {5, x, last, age, present};
+  const tier__purchase_rows rows = {5, x, last, age, present, NULL};
   (void)state;
   for (int kind = 0; kind < 2; kind++) {
     tier__newton_point stepwise, once;
     const customer c = {163, 90, 91, 1};
-    const tier__bg_rows alone = rows_of(&c);
+    const tier__purchase_rows alone = rows_of(&c);
     tier__bg_log_likelihood((tier__bg_kind)kind, &params, &rows, &stepwise);
     tier__bg_log_likelihood((tier__bg_kind)kind, &params, &alone, &once);
     assert_close(once.value, stepwise.value, 1e-13);
@@ -146,7 +146,7 @@ static void weights_count_customers(void **state) {
   static const double x[] = {2, 2, 2}, last[] = {30, 30, 30}, age[] = {39, 39, 39}, ones[] = {1, 1, 1};
   const customer three = {2, 30, 39, 3};
   const tier__bg_params params = {0.243, 4.414, 0.793, 2.426};
-  const tier__bg_rows apart = {3, x, last, age, ones}, together = rows_of(&three);
+  const tier__purchase_rows apart = {3, x, last, age, ones, NULL}, together = rows_of(&three);
   tier__newton_point a, b;
   (void)state;
   tier__bg_log_likelihood(TIER__MBG_NBD, &params, &apart, &a);

@@ -8,19 +8,19 @@
 static clv_customer sample[CLV_MOST_CUSTOMERS];
 static clv_columns columns;
 
-static void check_bg(tier__bg_kind kind, double unit_days, const double *expected, double log_likelihood) {
+static void check_fit(int kind, double unit_days, const double *expected, double log_likelihood) {
+  const tier__purchase_model *model = &tier__purchase_models[kind];
   const size_t count = clv_read_sample(sample);
-  const tier__bg_rows rows = clv_purchase_rows(sample, count, unit_days, &columns);
-  tier__bg_params params;
+  const tier__purchase_rows rows = clv_purchase_rows(sample, count, unit_days, &columns);
+  double params[TIER__PURCHASES_MOST];
   tier__fit_report report;
   assert_int_equal(count, 2357);
   assert_int_equal(rows.count, 1016);
-  tier__bg_fit(kind, &rows, &params, &report);
+  tier__purchase_fit(model, &rows, params, &report);
   assert_int_equal(report.verdict, TIER__FIT_CONVERGED);
-  assert_close(params.r, expected[0], 1e-5);
-  assert_close(params.alpha, expected[1], 1e-5);
-  assert_close(params.a, expected[2], 1e-5);
-  assert_close(params.b, expected[3], 1e-5);
+  for (size_t i = 0; i < model->count; i++) {
+    assert_close(params[i], expected[i], 1e-5);
+  }
   assert_near(report.log_likelihood, log_likelihood, 1e-5);
   assert_in_range(report.iterations, 1, 30);
 }
@@ -28,15 +28,36 @@ static void check_bg(tier__bg_kind kind, double unit_days, const double *expecte
 static void purchases_of_the_sample_give_the_published_fit(void **state) {
   static const double bg[] = {0.242594548, 4.413602667, 0.792920947, 2.425902938};
   static const double mbg[] = {0.524843305, 6.183086383, 0.891359300, 1.614001727};
+  static const double pareto[] = {0.553277089, 10.5776836, 0.606239656, 11.6687241};
   (void)state;
-  check_bg(TIER__BG_NBD, 7, bg, -9582.429207);
-  check_bg(TIER__MBG_NBD, 7, mbg, -9582.135716);
+  check_fit(TIER__PURCHASES_BG, 7, bg, -9582.429207);
+  check_fit(TIER__PURCHASES_MBG, 7, mbg, -9582.135716);
+  check_fit(TIER__PURCHASES_PARETO, 7, pareto, -9594.976179);
 }
 
-static void the_unit_of_time_scales_alpha_only(void **state) {
+static void the_unit_of_time_scales_times_only(void **state) {
   static const double bg[] = {0.242594548, 7 * 4.413602667, 0.792920947, 2.425902938};
+  static const double pareto[] = {0.553277089, 7 * 10.5776836, 0.606239656, 7 * 11.6687241};
+  const double shift = 2457 * 1.9459101490553132; /* 2,457 repeat purchases, ln 7 each. */
   (void)state;
-  check_bg(TIER__BG_NBD, 1, bg, -9582.429207 - 2457 * 1.9459101490553132); /* 2,457 repeat purchases, ln 7 each. */
+  check_fit(TIER__PURCHASES_BG, 1, bg, -9582.429207 - shift);
+  check_fit(TIER__PURCHASES_PARETO, 1, pareto, -9594.976179 - shift);
+}
+
+/* At the maximum the customers' rates, given what they bought, average to the mean rate of the population. */
+static void nbd_of_the_sample_keeps_the_mean_rate(void **state) {
+  const tier__purchase_model *nbd = &tier__purchase_models[TIER__PURCHASES_NBD];
+  const tier__purchase_rows rows = clv_purchase_rows(sample, clv_read_sample(sample), 7, &columns);
+  double params[TIER__PURCHASES_MOST], expected = 0;
+  tier__fit_report report;
+  (void)state;
+  tier__purchase_fit(nbd, &rows, params, &report);
+  assert_int_equal(report.verdict, TIER__FIT_CONVERGED);
+  for (size_t i = 0; i < rows.count; i++) {
+    expected += rows.weight[i] * (params[0] + rows.x[i]) / (params[1] + rows.age[i]) / (params[0] / params[1]);
+  }
+  assert_close(expected, 2357, 1e-9);
+  assert_true(report.log_likelihood < -9594.976179); /* Nested in Pareto/NBD. */
 }
 
 static void spend_of_the_sample_gives_the_published_fit(void **state) {
@@ -63,24 +84,29 @@ static double random_gamma(uint64_t *random, int shape) {
   return sum;
 }
 
-/* Customers of the model itself: r = 2, alpha = 40, a = 1, b = 3, times in whole days. */
-static size_t simulate(tier__bg_kind kind, size_t count, uint64_t seed) {
+/* r = 2, alpha = 40; then a = 1, b = 3, or s = 1, beta = 300. */
+static const double truths[TIER__PURCHASES_COUNT][4] = {{2, 40, 1, 3}, {2, 40, 1, 3}, {2, 40, 1, 300}, {2, 40}};
+
+/* Customers of the model itself, times in whole days. */
+static size_t simulate(int kind, size_t count, uint64_t seed) {
   uint64_t random = seed;
   for (size_t i = 0; i < count; i++) {
     const double rate = random_gamma(&random, 2) / 40;
     const double gone = random_gamma(&random, 1), p = gone / (gone + random_gamma(&random, 3));
     const int64_t age = 200 + (int64_t)(200 * clv_random(&random));
     double t = 0;
-    int left = kind == TIER__MBG_NBD && clv_random(&random) < p;
+    const double life = kind == TIER__PURCHASES_PARETO ? -log(clv_random(&random)) / gone * 300 : 1e9;
+    const int drops_out = kind == TIER__PURCHASES_BG || kind == TIER__PURCHASES_MBG;
+    int left = kind == TIER__PURCHASES_MBG && clv_random(&random) < p;
     sample[i] = (clv_customer){0, 0, age, 0};
     while (!left) {
       t -= log(clv_random(&random)) / rate;
-      if (t > (double)age) {
+      if (t > (double)age || t > life) {
         break;
       }
       sample[i].x++;
       sample[i].last = (int64_t)t;
-      left = clv_random(&random) < p;
+      left = drops_out && clv_random(&random) < p;
     }
   }
   return count;
@@ -88,20 +114,22 @@ static size_t simulate(tier__bg_kind kind, size_t count, uint64_t seed) {
 
 static void known_parameters_are_found_again(void **state) {
   (void)state;
-  for (int kind = 0; kind < 2; kind++) {
-    const size_t count = simulate((tier__bg_kind)kind, CLV_MOST_CUSTOMERS, 20);
-    const tier__bg_rows rows = clv_purchase_rows(sample, count, 1, &columns);
-    const tier__bg_params truth = {2, 40, 1, 3};
+  for (int kind = 0; kind < TIER__PURCHASES_COUNT; kind++) {
+    const tier__purchase_model *model = &tier__purchase_models[kind];
+    const size_t count = simulate(kind, CLV_MOST_CUSTOMERS, 20);
+    const tier__purchase_rows rows = clv_purchase_rows(sample, count, 1, &columns);
     tier__newton_point at_truth;
-    tier__bg_params params;
+    double params[TIER__PURCHASES_MOST];
     tier__fit_report report;
-    tier__bg_fit((tier__bg_kind)kind, &rows, &params, &report);
-    tier__bg_log_likelihood((tier__bg_kind)kind, &truth, &rows, &at_truth);
+    tier__purchase_fit(model, &rows, params, &report);
+    model->log_likelihood(truths[kind], &rows, &at_truth);
     assert_int_equal(report.verdict, TIER__FIT_CONVERGED);
-    assert_close(params.r, 2, 0.15);
-    assert_close(params.alpha, 40, 0.15);
-    assert_close(params.a / (params.a + params.b), 0.25, 0.15);
-    /* Twice the gain over the truth is chi-squared with four degrees of freedom. */
+    assert_close(params[0], 2, 0.15);
+    assert_close(params[1], 40, 0.15);
+    if (model->count == 4) {
+      assert_close(params[2] / (params[2] + params[3]), truths[kind][2] / (truths[kind][2] + truths[kind][3]), 0.15);
+    }
+    /* Twice the gain over the truth is chi-squared with as many degrees of freedom as parameters. */
     assert_true(report.log_likelihood >= at_truth.value && report.log_likelihood < at_truth.value + 15);
   }
 }
@@ -109,18 +137,40 @@ static void known_parameters_are_found_again(void **state) {
 /* All buy at the same rate and none leaves early: r and alpha rise for ever. */
 static void a_ridge_is_told_from_a_maximum(void **state) {
   static const double x[] = {4, 5, 6}, last[] = {90, 95, 99}, age[] = {100, 100, 100}, weight[] = {10, 30, 10};
-  const tier__bg_rows rows = {3, x, last, age, weight};
-  tier__bg_params params;
+  double pair_last[] = {90, 95, 99}, work[3 * TIER__PAIR_WORK], params[TIER__PURCHASES_MOST];
+  size_t of_row[] = {0, 1, 2};
+  tier__purchase_pairs pairs = {3, pair_last, of_row, work};
+  const tier__purchase_rows rows = {3, x, last, age, weight, &pairs};
   tier__fit_report report;
   double expected, discounted;
   (void)state;
-  for (int kind = 0; kind < 2; kind++) {
-    tier__bg_fit((tier__bg_kind)kind, &rows, &params, &report);
+  for (int kind = 0; kind < TIER__PURCHASES_COUNT; kind++) {
+    const tier__purchase_model *model = &tier__purchase_models[kind];
+    tier__purchase_fit(model, &rows, params, &report);
     assert_int_equal(report.verdict, TIER__FIT_RIDGE);
     assert_true(isfinite(report.log_likelihood));
-    tier__bg_future((tier__bg_kind)kind, &params, 5, 100, 100, 0, &expected, &discounted);
-    assert_close(expected * tier__bg_alive((tier__bg_kind)kind, &params, 5, 95, 100), 5, 0.1);
+    model->future(params, 5, 100, 100, 0, &expected, &discounted);
+    assert_close(expected * model->alive(params, 5, 95, 100), 5, 0.1);
   }
+}
+
+/* Customers who never leave: in Pareto/NBD s / beta falls to nothing, and it predicts what NBD does. */
+static void a_business_that_nobody_leaves_is_a_ridge(void **state) {
+  const size_t count = simulate(TIER__PURCHASES_NBD, 1000, 5);
+  const tier__purchase_rows rows = clv_purchase_rows(sample, count, 1, &columns);
+  const tier__purchase_model *pareto = &tier__purchase_models[TIER__PURCHASES_PARETO];
+  const tier__purchase_model *nbd = &tier__purchase_models[TIER__PURCHASES_NBD];
+  double params[TIER__PURCHASES_MOST], nested[TIER__PURCHASES_MOST], expected, discounted, without;
+  tier__fit_report report, nested_report;
+  (void)state;
+  tier__purchase_fit(pareto, &rows, params, &report);
+  tier__purchase_fit(nbd, &rows, nested, &nested_report);
+  assert_int_equal(report.verdict, TIER__FIT_RIDGE);
+  assert_true(report.log_likelihood > nested_report.log_likelihood - 1e-3 &&
+              report.log_likelihood < nested_report.log_likelihood + 8);
+  pareto->future(params, 3, 300, 100, 0, &expected, &discounted);
+  nbd->future(nested, 3, 300, 100, 0, &without, &discounted);
+  assert_close(expected * pareto->alive(params, 3, 250, 300), without, 0.05);
 }
 
 static void equal_spend_is_a_ridge_with_the_right_mean(void **state) {
@@ -143,33 +193,38 @@ static uint64_t hashed(uint64_t hash, const double *values, size_t count) {
   return hash;
 }
 
-/* What every compiler and processor must give, down to the last bit: derivatives at a fixed point, the fit, and what is
- * predicted from it. */
+/* Derivatives at a fixed point, the fit, and what is predicted from it. */
+static uint64_t hash_of_model(uint64_t hash, int kind, const double *at, const tier__purchase_rows *rows) {
+  const tier__purchase_model *model = &tier__purchase_models[kind];
+  tier__newton_point point;
+  double found[TIER__PURCHASES_MOST + 1];
+  tier__fit_report report;
+  model->log_likelihood(at, rows, &point);
+  hash = hashed(hash, &point.value, 1);
+  hash = hashed(hash, point.gradient, model->count);
+  for (size_t i = 0; i < model->count; i++) {
+    hash = hashed(hash, point.hessian[i], i + 1);
+  }
+  tier__purchase_fit(model, rows, found, &report);
+  found[model->count] = report.log_likelihood;
+  hash = hashed(hash, found, model->count + 1);
+  for (size_t i = 0; i < rows->count; i++) {
+    double made[3] = {model->alive(found, rows->x[i], rows->last[i], rows->age[i]), 0, 0};
+    model->future(found, rows->x[i], rows->age[i], 365, 0.00026, &made[1], &made[2]);
+    hash = hashed(hash, made, 3);
+  }
+  return hash;
+}
+
+/* What every compiler and processor must give, down to the last bit. */
 static void the_bits_are_fixed(void **state) {
-  static const tier__bg_params at = {0.3, 31, 0.7, 2.5};
+  static const double at[] = {0.3, 31, 0.7, 2.5};
   const size_t count = clv_read_sample(sample);
-  const tier__bg_rows rows = clv_purchase_rows(sample, count, 1, &columns);
+  const tier__purchase_rows rows = clv_purchase_rows(sample, count, 1, &columns);
   uint64_t hash = UINT64_C(14695981039346656037);
   (void)state;
-  for (int kind = 0; kind < 2; kind++) {
-    tier__newton_point point;
-    tier__bg_params params;
-    tier__fit_report report;
-    tier__bg_log_likelihood((tier__bg_kind)kind, &at, &rows, &point);
-    hash = hashed(hash, &point.value, 1);
-    hash = hashed(hash, point.gradient, 4);
-    for (size_t i = 0; i < 4; i++) {
-      hash = hashed(hash, point.hessian[i], i + 1);
-    }
-    tier__bg_fit((tier__bg_kind)kind, &rows, &params, &report);
-    const double found[5] = {params.r, params.alpha, params.a, params.b, report.log_likelihood};
-    hash = hashed(hash, found, 5);
-    for (size_t i = 0; i < rows.count; i++) {
-      double made[3] = {tier__bg_alive((tier__bg_kind)kind, &params, rows.x[i], rows.last[i], rows.age[i]), 0, 0};
-      tier__bg_future((tier__bg_kind)kind, &params, rows.x[i], rows.age[i], 365, 0.00026, &made[1], &made[2]);
-      hash = hashed(hash, made, 3);
-    }
-  }
+  hash = hash_of_model(hash, TIER__PURCHASES_BG, at, &rows);
+  hash = hash_of_model(hash, TIER__PURCHASES_MBG, at, &rows);
   const tier__gamma_rows spend = clv_spend_rows(sample, count, &columns);
   tier__gamma_params params;
   tier__fit_report report;
@@ -179,15 +234,32 @@ static void the_bits_are_fixed(void **state) {
   assert_true(hash == UINT64_C(0xa883c03884916643));
 }
 
+/* At alpha above beta and below, by series and by quadrature. */
+static void the_bits_of_pareto_nbd_and_nbd_are_fixed(void **state) {
+  static const double points[][4] = {
+      {0.3, 31, 0.7, 250}, {0.3, 310, 0.7, 25}, {0.3, 31000, 0.7, 2}, {0.3, 2, 0.7, 1e5}};
+  const tier__purchase_rows rows = clv_purchase_rows(sample, clv_read_sample(sample), 1, &columns);
+  uint64_t hash = UINT64_C(14695981039346656037);
+  (void)state;
+  for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+    hash = hash_of_model(hash, TIER__PURCHASES_PARETO, points[i], &rows);
+    hash = hash_of_model(hash, TIER__PURCHASES_NBD, points[i], &rows);
+  }
+  assert_true(hash == UINT64_C(0x8f2248bec8f2ff4d));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(purchases_of_the_sample_give_the_published_fit),
-      cmocka_unit_test(the_unit_of_time_scales_alpha_only),
+      cmocka_unit_test(the_unit_of_time_scales_times_only),
+      cmocka_unit_test(nbd_of_the_sample_keeps_the_mean_rate),
       cmocka_unit_test(spend_of_the_sample_gives_the_published_fit),
       cmocka_unit_test(known_parameters_are_found_again),
       cmocka_unit_test(a_ridge_is_told_from_a_maximum),
+      cmocka_unit_test(a_business_that_nobody_leaves_is_a_ridge),
       cmocka_unit_test(equal_spend_is_a_ridge_with_the_right_mean),
       cmocka_unit_test(the_bits_are_fixed),
+      cmocka_unit_test(the_bits_of_pareto_nbd_and_nbd_are_fixed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

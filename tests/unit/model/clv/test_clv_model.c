@@ -8,6 +8,7 @@
 #include "base/context_object.h"
 #include "base/table.h"
 #include "helpers/fail_alloc.h"
+#include "model/clv/bg_nbd_kernel.h"
 #include "model/clv/clv_model.h"
 #include "model/findings.h"
 #include "model/model_object.h"
@@ -179,8 +180,12 @@ static void outputs_follow_from_the_kernels(void **state) {
 
 static void a_saved_model_predicts_the_same_bits(void **state) {
   static const char *const settings[] = {
-      "{\"type\": \"clv\"}", "{\"type\": \"clv\", \"purchases\": \"bg/nbd\", \"unit\": \"week\"}",
-      "{\"type\": \"clv\", \"spend\": \"none\"}", "{\"type\": \"clv\", \"first_purchase\": \"include\"}"};
+      "{\"type\": \"clv\"}",
+      "{\"type\": \"clv\", \"purchases\": \"bg/nbd\", \"unit\": \"week\"}",
+      "{\"type\": \"clv\", \"spend\": \"none\"}",
+      "{\"type\": \"clv\", \"first_purchase\": \"include\"}",
+      "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\", \"unit\": \"week\"}",
+      "{\"type\": \"clv\", \"purchases\": \"nbd\", \"unit\": \"week\"}"};
   static const char *const names[] = {"clv.alive", "clv.purchases", "clv.residual", "clv.spend", "clv.value"};
   const size_t count = clv_read_sample(sample);
   for (size_t s = 0; s < sizeof settings / sizeof *settings; s++) {
@@ -214,6 +219,8 @@ static void a_saved_model_predicts_the_same_bits(void **state) {
 
 static void a_model_of_another_policy_is_refused(void **state) {
   static const char *const others[] = {"{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}",
+                                       "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}",
+                                       "{\"type\": \"clv\", \"purchases\": \"nbd\"}",
                                        "{\"type\": \"clv\", \"unit\": \"week\"}",
                                        "{\"type\": \"clv\", \"horizon_days\": 30}",
                                        "{\"type\": \"clv\", \"spend\": \"none\"}",
@@ -307,6 +314,23 @@ static void the_order_of_customers_changes_no_bit(void **state) {
   tier_text_free(expected);
 }
 
+/* Published for the sample: expected purchases in the 39 weeks to come, against 1,882 actual ones. */
+static void pareto_nbd_predicts_the_published_sum(void **state) {
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\", \"horizon_days\": 273}", &table);
+  double total = 0;
+  score(&f, &table);
+  for (size_t i = 0; i < count; i++) {
+    const double purchases = value_at(&table, "clv.purchases", i), residual = value_at(&table, "clv.residual", i);
+    assert_true(residual <= purchases && residual >= purchases / pow(1.1, 273 / 365.2425));
+    total += purchases;
+  }
+  assert_near(total, 1665.51, 0.01);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
 static void contributions_sum_to_the_value_bit_for_bit(void **state) {
   const size_t count = clv_read_sample(sample);
   tier__table table = table_of(*state, sample, count);
@@ -348,7 +372,7 @@ static void customers_without_purchase_are_not_known(void **state) {
   tier__table_end(&table);
 }
 
-static void one_time_buyers_are_named_under_bg_only(void **state) {
+static void one_time_buyers_are_named_where_they_live_for_certain(void **state) {
   const size_t count = clv_read_sample(sample);
   tier__table table = table_of(*state, sample, count);
   fit bg = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}", &table);
@@ -358,6 +382,12 @@ static void one_time_buyers_are_named_under_bg_only(void **state) {
   assert_int_equal(severity_of(&bg, "ridge") + severity_of(&bg, "no_convergence"), 0);
   fit_end(&bg);
   fit_end(&mbg);
+  fit pareto = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}", &table);
+  fit nbd = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"nbd\"}", &table);
+  assert_int_equal(tier_findings_count(pareto.findings), 0);
+  assert_int_equal(severity_of(&nbd, "one_time_buyers"), TIER_NOTE);
+  fit_end(&pareto);
+  fit_end(&nbd);
   tier__table_end(&table);
 }
 
@@ -453,14 +483,13 @@ static int run_without_memory(tier_test_allocator *memory, const tier__model *mo
   return failed == 0;
 }
 
-static void every_missing_block_of_memory_is_survived(void **state) {
+static void survive_missing_memory(const char *settings) {
   tier_test_allocator memory = {0};
   const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
   tier_context *context = made_context(&options);
   tier__table table = table_of(context, sample, few(40, 20));
-  tier__model *model = model_of(context, "{\"type\": \"clv\"}");
+  tier__model *model = model_of(context, settings);
   size_t k = 1;
-  (void)state;
   while (!run_without_memory(&memory, model, &table, k)) {
     k++;
   }
@@ -471,15 +500,22 @@ static void every_missing_block_of_memory_is_survived(void **state) {
   assert_int_equal(memory.live, 0);
 }
 
+static void every_missing_block_of_memory_is_survived(void **state) {
+  (void)state;
+  survive_missing_memory("{\"type\": \"clv\"}");
+  survive_missing_memory("{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(outputs_follow_from_the_kernels),
       cmocka_unit_test(a_saved_model_predicts_the_same_bits),
       cmocka_unit_test(a_model_of_another_policy_is_refused),
       cmocka_unit_test(the_order_of_customers_changes_no_bit),
+      cmocka_unit_test(pareto_nbd_predicts_the_published_sum),
       cmocka_unit_test(contributions_sum_to_the_value_bit_for_bit),
       cmocka_unit_test(customers_without_purchase_are_not_known),
-      cmocka_unit_test(one_time_buyers_are_named_under_bg_only),
+      cmocka_unit_test(one_time_buyers_are_named_where_they_live_for_certain),
       cmocka_unit_test(few_repeat_customers_are_a_finding_or_a_failure),
       cmocka_unit_test(too_little_spend_leaves_value_unknown),
       cmocka_unit_test(a_population_without_mean_is_named_and_not_guessed),
