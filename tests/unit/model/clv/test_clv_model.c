@@ -1,144 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "clv_data.h"
+#include "clv_model_fixture.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/bitmap.h"
 #include "base/context_object.h"
-#include "base/table.h"
 #include "helpers/fail_alloc.h"
 #include "model/clv/bg_nbd_kernel.h"
 #include "model/clv/clv_model.h"
 #include "model/findings.h"
-#include "model/model_object.h"
-
-static tier_context *made_context(const tier_context_options *options) {
-  tier_context *context = NULL;
-  assert_int_equal(tier__context_make(options, &context, NULL), TIER_OK);
-  assert_int_equal(tier_context_register_model(context, &tier__clv_class, context, NULL, NULL), TIER_OK);
-  return context;
-}
-
-static int made(void **state) {
-  *state = made_context(NULL);
-  return 0;
-}
-
-static int ended(void **state) {
-  tier_context_destroy(*state);
-  return 0;
-}
-
-static tier__column *add(tier__table *table, const char *name, tier_type type) {
-  tier__column *column = NULL;
-  assert_int_equal(tier__table_add(table, name, type, "", TIER__ROLE_METRIC, 0, NULL, 0, &column, NULL), TIER_OK);
-  return column;
-}
-
-/* The metrics the model reads; the mean over all purchases counts the first one with the mean of the others. Every
- * customer whose age is below 0 has no purchase. */
-static tier__table table_of(tier_context *context, const clv_customer *customers, size_t count) {
-  tier__table table = tier__table_begin(context, count, 2);
-  tier__column *x = add(&table, "repeat_purchases", TIER_INT64), *first = add(&table, "first_purchase_day", TIER_DAY);
-  tier__column *last = add(&table, "last_purchase_day", TIER_DAY), *age = add(&table, "tenure_days", TIER_INT64);
-  tier__column *mean = add(&table, "repeat_spend_mean", TIER_FLOAT64), *n = add(&table, "purchases", TIER_INT64);
-  tier__column *mean_of_all = add(&table, "spend_mean", TIER_FLOAT64);
-  for (size_t i = 0; i < count; i++) {
-    const clv_customer *c = &customers[i];
-    if (c->age < 0) {
-      continue;
-    }
-    ((int64_t *)x->values)[i] = c->x;
-    ((int64_t *)n->values)[i] = c->x + 1;
-    ((int32_t *)first->values)[i] = (int32_t)(10000 - c->age);
-    ((int32_t *)last->values)[i] = (int32_t)(10000 - c->age + c->last);
-    ((int64_t *)age->values)[i] = c->age;
-    tier__column *const known[] = {x, n, first, last, age};
-    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-      tier__bit_set(known[k]->validity, i);
-    }
-    if (c->x > 0) {
-      ((double *)mean->values)[i] = (double)c->cents / 100 / (double)c->x;
-      ((double *)mean_of_all->values)[i] = (double)c->cents / 100 / (double)c->x;
-      tier__bit_set(mean->validity, i);
-      tier__bit_set(mean_of_all->validity, i);
-    }
-  }
-  return table;
-}
-
-static tier__model *model_of(tier_context *context, const char *settings) {
-  tier_findings *findings = NULL;
-  tier__model *model = NULL;
-  json_t *object = json_loads(settings, 0, NULL);
-  assert_non_null(object);
-  assert_int_equal(tier__findings_create(context, &findings, NULL), TIER_OK);
-  assert_int_equal(tier__model_create(context, "clv", object, "/models/clv", findings, &model, NULL), TIER_OK);
-  assert_int_equal(tier_findings_count(findings), model != NULL ? 0 : tier_findings_count(findings));
-  tier_findings_destroy(findings);
-  json_decref(object);
-  return model;
-}
-
-/* A model, fitted to a table. */
-typedef struct fit {
-  tier_context *context;
-  tier__model *model;
-  tier_findings *findings;
-  void *fitted;
-} fit;
-
-static fit fit_to(tier_context *context, const char *settings, const tier__table *table) {
-  fit f = {context, model_of(context, settings), NULL, NULL};
-  assert_non_null(f.model);
-  assert_int_equal(tier__findings_create(context, &f.findings, NULL), TIER_OK);
-  assert_int_equal(tier__model_fit(f.model, table, 10000, f.findings, &f.fitted, NULL), TIER_OK);
-  return f;
-}
-
-static void fit_end(fit *f) {
-  tier__model_fitted_destroy(f->model, f->fitted);
-  tier__model_destroy(f->model);
-  tier_findings_destroy(f->findings);
-}
-
-/* @return Its severity; 0 if there is none. */
-static int32_t severity_of(const fit *f, const char *code) {
-  for (size_t i = 0; i < tier_findings_count(f->findings); i++) {
-    tier_finding finding = {.size = sizeof finding};
-    assert_int_equal(tier_findings_get(f->findings, i, &finding, NULL), TIER_OK);
-    if (strcmp(finding.code, code) == 0) {
-      return finding.severity;
-    }
-  }
-  return 0;
-}
-
-static char *saved(const fit *f) {
-  tier_writer writer;
-  char *text = NULL;
-  tier__writer_begin(&writer, f->context);
-  assert_int_equal(tier__model_save(f->model, f->fitted, &writer, NULL), TIER_OK);
-  assert_int_equal(tier__writer_take(&writer, &text, NULL), TIER_OK);
-  return text;
-}
-
-/* The outputs, added to the table; NULL if the model does not have it. */
-static const tier__column *output(const tier__table *table, const char *name) {
-  return tier__table_find(table, name);
-}
-
-static double value_at(const tier__table *table, const char *name, size_t i) {
-  const tier__column *column = output(table, name);
-  assert_non_null(column);
-  assert_true(tier__bit(column->validity, i));
-  return ((const double *)column->values)[i];
-}
-
-static void score(const fit *f, tier__table *table) {
-  assert_int_equal(tier__model_score(f->model, f->fitted, 10000, table, NULL), TIER_OK);
-}
 
 static clv_customer sample[CLV_MOST_CUSTOMERS];
 
@@ -372,88 +243,6 @@ static void customers_without_purchase_are_not_known(void **state) {
   tier__table_end(&table);
 }
 
-static void one_time_buyers_are_named_where_they_live_for_certain(void **state) {
-  const size_t count = clv_read_sample(sample);
-  tier__table table = table_of(*state, sample, count);
-  fit bg = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}", &table);
-  fit mbg = fit_to(*state, "{\"type\": \"clv\"}", &table);
-  assert_int_equal(severity_of(&bg, "one_time_buyers"), TIER_NOTE);
-  assert_int_equal(severity_of(&mbg, "one_time_buyers"), 0);
-  assert_int_equal(severity_of(&bg, "ridge") + severity_of(&bg, "no_convergence"), 0);
-  fit_end(&bg);
-  fit_end(&mbg);
-  fit pareto = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}", &table);
-  fit nbd = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"nbd\"}", &table);
-  assert_int_equal(tier_findings_count(pareto.findings), 0);
-  assert_int_equal(severity_of(&nbd, "one_time_buyers"), TIER_NOTE);
-  fit_end(&pareto);
-  fit_end(&nbd);
-  tier__table_end(&table);
-}
-
-/* Customers who buy once a month for a while. */
-static size_t few(size_t repeaters, size_t others) {
-  for (size_t i = 0; i < repeaters + others; i++) {
-    const int64_t x = i < repeaters ? 1 + (int64_t)(i * 7 % 5) : 0;
-    sample[i] = (clv_customer){x, 25 * x + (int64_t)i % 9 * (x > 0), 200 + (int64_t)i % 40,
-                               x * (1500 + 400 * (int64_t)(i % 6))};
-  }
-  return repeaters + others;
-}
-
-static void few_repeat_customers_are_a_finding_or_a_failure(void **state) {
-  tier__table table = table_of(*state, sample, few(20, 40));
-  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
-  assert_int_equal(severity_of(&f, "too_few_repeat"), TIER_WARNING);
-  fit_end(&f);
-  tier__table_end(&table);
-  table = table_of(*state, sample, few(4, 40));
-  f = (fit){*state, model_of(*state, "{\"type\": \"clv\"}"), NULL, NULL};
-  tier_error err = {.size = sizeof err};
-  assert_int_equal(tier__findings_create(*state, &f.findings, NULL), TIER_OK);
-  assert_int_equal(tier__model_fit(f.model, &table, 10000, f.findings, &f.fitted, &err), TIER_E_MODEL);
-  assert_non_null(strstr(err.message, "4 of 44 customers"));
-  assert_null(f.fitted);
-  fit_end(&f);
-  tier__table_end(&table);
-}
-
-static void too_little_spend_leaves_value_unknown(void **state) {
-  const size_t count = few(40, 40);
-  for (size_t i = 3; i < count; i++) {
-    sample[i].cents = 0;
-  }
-  tier__table table = table_of(*state, sample, count);
-  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
-  score(&f, &table);
-  assert_int_equal(severity_of(&f, "too_few_repeat"), TIER_WARNING);
-  assert_int_equal(severity_of(&f, "spend_not_positive"), TIER_NOTE);
-  assert_true(tier__bit(output(&table, "clv.purchases")->validity, 0));
-  assert_false(tier__bit(output(&table, "clv.value")->validity, 0));
-  fit_end(&f);
-  tier__table_end(&table);
-}
-
-/* Spend so uneven that its mean diverges: a fit with q <= 1. */
-static void a_population_without_mean_is_named_and_not_guessed(void **state) {
-  const size_t count = few(400, 40);
-  for (size_t i = 0; i < 400; i++) {
-    sample[i].cents = (int64_t)((double)sample[i].x * 50 / pow((double)(i * 37 % 400) / 400 + 0.0012, 2.2));
-  }
-  tier__table table = table_of(*state, sample, count);
-  fit f = fit_to(*state, "{\"type\": \"clv\"}", &table);
-  char *text = saved(&f);
-  score(&f, &table);
-  assert_int_equal(severity_of(&f, "gamma_gamma_mean"), TIER_WARNING);
-  assert_null(strstr(text, "population_mean"));
-  assert_true(tier__bit(output(&table, "clv.alive")->validity, 420));
-  assert_false(tier__bit(output(&table, "clv.spend")->validity, 420));
-  assert_false(tier__bit(output(&table, "clv.value")->validity, 420));
-  tier_text_free(text);
-  fit_end(&f);
-  tier__table_end(&table);
-}
-
 static void wrong_settings_are_refused(void **state) {
   static const char *const wrong[] = {"{\"type\": \"clv\", \"purchases\": \"pareto\"}",
                                       "{\"type\": \"clv\", \"horizon_days\": 0}",
@@ -487,7 +276,7 @@ static void survive_missing_memory(const char *settings) {
   tier_test_allocator memory = {0};
   const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
   tier_context *context = made_context(&options);
-  tier__table table = table_of(context, sample, few(40, 20));
+  tier__table table = table_of(context, sample, few(sample, 40, 20));
   tier__model *model = model_of(context, settings);
   size_t k = 1;
   while (!run_without_memory(&memory, model, &table, k)) {
@@ -515,10 +304,6 @@ int main(void) {
       cmocka_unit_test(pareto_nbd_predicts_the_published_sum),
       cmocka_unit_test(contributions_sum_to_the_value_bit_for_bit),
       cmocka_unit_test(customers_without_purchase_are_not_known),
-      cmocka_unit_test(one_time_buyers_are_named_where_they_live_for_certain),
-      cmocka_unit_test(few_repeat_customers_are_a_finding_or_a_failure),
-      cmocka_unit_test(too_little_spend_leaves_value_unknown),
-      cmocka_unit_test(a_population_without_mean_is_named_and_not_guessed),
       cmocka_unit_test(wrong_settings_are_refused),
       cmocka_unit_test(every_missing_block_of_memory_is_survived),
   };
