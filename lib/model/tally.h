@@ -32,9 +32,6 @@ tier_status tier__tally_compact(tier__tally *tally, tier_error *err);
 /** Number of tuples added. */
 uint64_t tier__tally_total(const tier__tally *tally);
 
-static inline int64_t tier__tally_key(const tier__tally *tally, size_t item) {
-  return tally->items[item * (tally->width + 1)];
-}
 static inline uint64_t tier__tally_times(const tier__tally *tally, size_t item) {
   return (uint64_t)tally->items[item * (tally->width + 1) + tally->width];
 }

@@ -33,6 +33,18 @@ tier_book *fixture_book(tier_context *context) {
   return book;
 }
 
+int fixture_begin(void **state) {
+  tier_context *context = fixture_context();
+  *state = fixture_book(context);
+  tier_context_destroy(context); /* The book holds it. */
+  return 0;
+}
+
+int fixture_end(void **state) {
+  tier_book_destroy(*state);
+  return 0;
+}
+
 tier_string fixture_text(const char *text) {
   const tier_string string = {text, text == NULL ? 0 : strlen(text)};
   return string;

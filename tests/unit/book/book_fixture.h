@@ -24,6 +24,9 @@ typedef struct fixture_customer {
 
 tier_context *fixture_context(void);
 tier_book *fixture_book(tier_context *context);
+/** Set-up and teardown of a test whose state is an empty book. */
+int fixture_begin(void **state);
+int fixture_end(void **state);
 tier_string fixture_text(const char *text);
 /** Adds up to FIXTURE_ROWS rows; all columns are set. */
 tier_status fixture_add(tier_book *book, const fixture_row *rows, size_t count, const char *source,

@@ -3,30 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct world {
-  tier_context *context;
-  tier_book *book;
-} world;
-
-static int begin(void **state) {
-  world *w = calloc(1, sizeof *w);
-  assert_non_null(w);
-  w->context = fixture_context();
-  w->book = fixture_book(w->context);
-  *state = w;
-  return 0;
-}
-
-static int end(void **state) {
-  world *w = *state;
-  tier_book_destroy(w->book);
-  tier_context_destroy(w->context);
-  free(w);
-  return 0;
-}
-
-static tier_book *book_of(void **state) { return ((world *)*state)->book; }
-
 static tier_customers one_row(const int64_t *number, const tier_attribute *const *attributes, size_t count) {
   const tier_customers rows = {.size = sizeof rows, .count = 1, .customer_numbers = number, .attributes = attributes,
                                .attribute_count = count};
@@ -52,15 +28,15 @@ static void test_types_and_texts_agree(void **state) {
     const tier_attribute *const first[] = {&typed}, *const second[] = {&read};
     tier_intake intake = {.size = sizeof intake};
     tier_customers rows = one_row(&customer, first, 1);
-    assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+    assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
     assert_int_equal(intake.accepted, 1);
-    assert_int_equal(tier__book_attribute_type(book_of(state), names[type]), type);
+    assert_int_equal(tier__book_attribute_type(*state, names[type]), type);
     rows.attributes = second;
-    assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+    assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
     assert_int_equal(intake.duplicate, 1);
   }
-  assert_int_equal(tier_book_count(book_of(state)), 1);
-  assert_int_equal(tier__book_attribute_type(book_of(state), "none"), TIER_ANY);
+  assert_int_equal(tier_book_count(*state), 1);
+  assert_int_equal(tier__book_attribute_type(*state, "none"), TIER_ANY);
 }
 
 /* What does not read as its type, or is out of its range, rejects the row and names the attribute. */
@@ -83,18 +59,18 @@ static void test_bad_cells(void **state) {
     const tier_attribute *const attributes[] = {&attribute};
     const tier_customers rows = one_row(&customer, attributes, 1);
     tier_intake intake = {.size = sizeof intake};
-    assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+    assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
     assert_int_equal(intake.rejected, 1);
-    const tier_rejection rejection = fixture_rejection(book_of(state), i);
+    const tier_rejection rejection = fixture_rejection(*state, i);
     assert_int_equal(rejection.reason, cases[i].reason);
     assert_string_equal(rejection.field, names[cases[i].type]);
     assert_int_equal(rejection.is_customer, 1);
     assert_int_equal(rejection.row_number, i + 1);
     assert_int_equal(rejection.text.length, 2 + text.length);
   }
-  assert_int_equal(tier_book_count(book_of(state)), 0);
-  assert_int_equal(fixture_quality(book_of(state)).customer_rows_rejected, sizeof cases / sizeof cases[0]);
-  assert_int_equal(fixture_quality(book_of(state)).rows, 0);
+  assert_int_equal(tier_book_count(*state), 0);
+  assert_int_equal(fixture_quality(*state).customer_rows_rejected, sizeof cases / sizeof cases[0]);
+  assert_int_equal(fixture_quality(*state).rows, 0);
 }
 
 static void test_bad_typed_cells(void **state) {
@@ -116,10 +92,10 @@ static void test_bad_typed_cells(void **state) {
     const tier_attribute *const attributes[] = {&attribute};
     const tier_customers rows = one_row(&customer, attributes, 1);
     tier_intake intake = {.size = sizeof intake};
-    assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+    assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
     assert_int_equal(intake.rejected, 1);
     column.validity = &unknown;
-    assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+    assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
     assert_int_equal(intake.rejected, 0);
   }
 }
@@ -131,22 +107,22 @@ static void test_conflict(void **state) {
                                    {"a", "Rome", NULL, NULL, 3},
                                    {"b", "Oslo", NULL, NULL, 4}};
   const fixture_customer other[] = {{"a", "Paris", NULL, NULL, 5}, {"a", NULL, "9", NULL, 6}};
-  tier_intake intake = fixture_take_customers(book_of(state), rows, 4);
+  tier_intake intake = fixture_take_customers(*state, rows, 4);
   assert_int_equal(intake.accepted, 3);
   assert_int_equal(intake.duplicate, 1);
-  intake = fixture_take_customers(book_of(state), other, 2);
+  intake = fixture_take_customers(*state, other, 2);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.rejected, 1);
-  assert_int_equal(fixture_quality(book_of(state)).customer_rows_rejected, 3);
+  assert_int_equal(fixture_quality(*state).customer_rows_rejected, 3);
   int64_t sum = 0;
   for (size_t i = 0; i < 3; ++i) {
-    const tier_rejection rejection = fixture_rejection(book_of(state), i);
+    const tier_rejection rejection = fixture_rejection(*state, i);
     sum += rejection.row_number;
     assert_int_equal(rejection.reason, TIER_ROW_CONFLICT);
     assert_string_equal(rejection.field, rejection.row_number == 6 ? "points" : "city");
   }
   assert_int_equal(sum, 1 + 3 + 6);
-  char *picture = fixture_picture(book_of(state), TIER__MERGE_DAY);
+  char *picture = fixture_picture(*state, TIER__MERGE_DAY);
   assert_non_null(strstr(picture, "\n1=Paris,5\n0=Oslo,\n"));
   free(picture);
 }
@@ -156,10 +132,10 @@ static void test_start_day(void **state) {
   const fixture_row rows[] = {{"a", "2024-01-04", "1", NULL, NULL, NULL, 1},
                               {"a", "2024-01-05", "2", NULL, NULL, NULL, 2}};
   const fixture_customer start[] = {{"a", NULL, NULL, "2024-01-05", 1}};
-  fixture_take(book_of(state), rows, 2);
-  assert_int_equal(fixture_quality(book_of(state)).spend_minor, 300);
-  fixture_take_customers(book_of(state), start, 1);
-  const tier_quality quality = fixture_quality(book_of(state));
+  fixture_take(*state, rows, 2);
+  assert_int_equal(fixture_quality(*state).spend_minor, 300);
+  fixture_take_customers(*state, start, 1);
+  const tier_quality quality = fixture_quality(*state);
   assert_int_equal(quality.spend_minor, 200);
   assert_int_equal(quality.reasons[TIER_ROW_BEFORE_START], 1);
   assert_int_equal(quality.ignored, 1);
@@ -180,7 +156,7 @@ static void test_one_customer_for_all(void **state) {
   tier_customers rows = one_row(numbers, attributes, 1);
   tier_intake intake = {.size = sizeof intake};
   rows.count = COUNT;
-  assert_int_equal(tier_book_add_customers(book_of(state), &rows, &intake, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_customers(*state, &rows, &intake, NULL), TIER_OK);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.rejected, COUNT - 1);
   free(numbers);
@@ -195,12 +171,12 @@ static void test_no_rows(void **state) {
   const tier_attribute *const attributes[] = {&texts, &values};
   tier_customers rows = one_row(NULL, attributes, 2);
   rows.count = 0;
-  assert_int_equal(tier_book_add_customers(book_of(state), &rows, NULL, NULL), TIER_OK);
-  assert_int_equal(tier__book_attribute_type(book_of(state), "x"), TIER_INT64);
-  assert_int_equal(tier__book_attribute_type(book_of(state), "y"), TIER_FLOAT64);
+  assert_int_equal(tier_book_add_customers(*state, &rows, NULL, NULL), TIER_OK);
+  assert_int_equal(tier__book_attribute_type(*state, "x"), TIER_INT64);
+  assert_int_equal(tier__book_attribute_type(*state, "y"), TIER_FLOAT64);
   const int64_t number = 1;
   rows = one_row(&number, attributes, 2);
-  assert_int_equal(tier_book_add_customers(book_of(state), &rows, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_customers(*state, &rows, NULL, NULL), TIER_E_ARGUMENT);
 }
 
 static void check_refused(tier_book *book, const tier_attribute *first, const tier_attribute *second,
@@ -216,7 +192,7 @@ static void check_refused(tier_book *book, const tier_attribute *first, const ti
 static void test_bad_calls(void **state) {
   const tier_string text = {"1", 1};
   const int64_t value = 1;
-  tier_book *book = book_of(state);
+  tier_book *book = *state;
   const tier_column column = {.size = sizeof column, .type = TIER_INT64, .count = 1, .values = &value};
   const tier_column cents = {.size = sizeof cents, .type = TIER_MONEY, .count = 1, .values = &value,
                              .minor_digits = 3};
@@ -249,14 +225,14 @@ static void test_bad_calls(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(test_types_and_texts_agree, begin, end),
-      cmocka_unit_test_setup_teardown(test_bad_cells, begin, end),
-      cmocka_unit_test_setup_teardown(test_bad_typed_cells, begin, end),
-      cmocka_unit_test_setup_teardown(test_conflict, begin, end),
-      cmocka_unit_test_setup_teardown(test_start_day, begin, end),
-      cmocka_unit_test_setup_teardown(test_one_customer_for_all, begin, end),
-      cmocka_unit_test_setup_teardown(test_no_rows, begin, end),
-      cmocka_unit_test_setup_teardown(test_bad_calls, begin, end),
+      cmocka_unit_test_setup_teardown(test_types_and_texts_agree, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_bad_cells, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_bad_typed_cells, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_conflict, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_start_day, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_one_customer_for_all, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_no_rows, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_bad_calls, fixture_begin, fixture_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,30 +2,6 @@
 #include "book_fixture.h"
 #include <stdlib.h>
 
-typedef struct world {
-  tier_context *context;
-  tier_book *book;
-} world;
-
-static int begin(void **state) {
-  world *w = calloc(1, sizeof *w);
-  assert_non_null(w);
-  w->context = fixture_context();
-  w->book = fixture_book(w->context);
-  *state = w;
-  return 0;
-}
-
-static int end(void **state) {
-  world *w = *state;
-  tier_book_destroy(w->book);
-  tier_context_destroy(w->context);
-  free(w);
-  return 0;
-}
-
-static tier_book *book_of(void **state) { return ((world *)*state)->book; }
-
 /* A row that is wrong in itself is rejected, named, kept with its text, and leaves no customer behind. */
 static void test_bad_rows(void **state) {
   static const struct {
@@ -48,10 +24,10 @@ static void test_bad_rows(void **state) {
       {{"a", "2024-01-01", "1", "t", "o", "Posted", 13}, TIER_ROW_BAD_STATUS, "status", "a,2024-01-01,1,t,o,Posted"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
-    const tier_intake intake = fixture_take(book_of(state), &cases[i].row, 1);
+    const tier_intake intake = fixture_take(*state, &cases[i].row, 1);
     assert_int_equal(intake.rejected, 1);
-    assert_int_equal(tier_book_rejection_count(book_of(state)), i + 1);
-    const tier_rejection rejection = fixture_rejection(book_of(state), i);
+    assert_int_equal(tier_book_rejection_count(*state), i + 1);
+    const tier_rejection rejection = fixture_rejection(*state, i);
     assert_int_equal(rejection.reason, cases[i].reason);
     assert_int_equal(rejection.row_number, cases[i].row.number);
     assert_int_equal(rejection.is_customer, 0);
@@ -60,8 +36,8 @@ static void test_bad_rows(void **state) {
     assert_int_equal(rejection.text.length, strlen(cases[i].text));
     assert_memory_equal(rejection.text.data, cases[i].text, rejection.text.length);
   }
-  assert_int_equal(tier_book_count(book_of(state)), 0);
-  assert_int_equal(fixture_quality(book_of(state)).rejected, sizeof cases / sizeof cases[0]);
+  assert_int_equal(tier_book_count(*state), 0);
+  assert_int_equal(fixture_quality(*state).rejected, sizeof cases / sizeof cases[0]);
 }
 
 /* Typed columns: bounds of days and times, unknown statuses, row texts, and rows counted by the book. */
@@ -74,18 +50,18 @@ static void test_typed_columns(void **state) {
   tier_intake intake = {.size = sizeof intake};
   tier_transactions batch = {.size = sizeof batch, .count = 4, .customer_numbers = numbers, .times_us = times,
                              .amounts_minor = amounts, .source = "till"};
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, &intake, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, &intake, NULL), TIER_OK);
   assert_int_equal(intake.accepted, 2);
-  assert_int_equal(fixture_rejection(book_of(state), 1).row_number, 2);
-  assert_string_equal(fixture_rejection(book_of(state), 1).source, "till");
+  assert_int_equal(fixture_rejection(*state, 1).row_number, 2);
+  assert_string_equal(fixture_rejection(*state, 1).source, "till");
   batch.times_us = NULL;
   batch.days = days;
   batch.statuses = statuses;
   batch.row_texts = texts;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, &intake, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, &intake, NULL), TIER_OK);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.rejected, 3);
-  const tier_rejection last = fixture_rejection(book_of(state), 4);
+  const tier_rejection last = fixture_rejection(*state, 4);
   assert_int_equal(last.row_number, 7);
   assert_int_equal(last.reason, TIER_ROW_BAD_STATUS);
   assert_memory_equal(last.text.data, "y", 1);
@@ -100,12 +76,12 @@ static void test_one_key_space(void **state) {
   const fixture_row rows[] = {{"42", "2024-01-02", "1", NULL, NULL, NULL, 1},
                               {"042", "2024-01-02", "1", NULL, NULL, NULL, 2}};
   size_t index = 9;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, NULL), TIER_OK);
-  fixture_take(book_of(state), rows, 2);
-  assert_int_equal(tier_book_count(book_of(state)), 2);
-  assert_int_equal(tier_book_find(book_of(state), fixture_text("42"), &index, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, NULL), TIER_OK);
+  fixture_take(*state, rows, 2);
+  assert_int_equal(tier_book_count(*state), 2);
+  assert_int_equal(tier_book_find(*state, fixture_text("42"), &index, NULL), TIER_OK);
   assert_int_equal(index, 0);
-  assert_int_equal(tier_book_find(book_of(state), fixture_text("43"), &index, NULL), TIER_E_NOT_FOUND);
+  assert_int_equal(tier_book_find(*state, fixture_text("43"), &index, NULL), TIER_E_NOT_FOUND);
   assert_int_equal(index, 0);
 }
 
@@ -114,8 +90,8 @@ static void test_status_without_id(void **state) {
   const fixture_row rows[] = {{"a", "2024-01-01", "1", NULL, NULL, "pending", 1},
                               {"a", "2024-01-01", "1", NULL, NULL, "void", 2},
                               {"a", "2024-01-01", "1", NULL, NULL, "posted", 3}};
-  const tier_intake intake = fixture_take(book_of(state), rows, 3);
-  const tier_quality quality = fixture_quality(book_of(state));
+  const tier_intake intake = fixture_take(*state, rows, 3);
+  const tier_quality quality = fixture_quality(*state);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.ignored, 2);
   assert_int_equal(quality.reasons[TIER_ROW_PENDING], 1);
@@ -128,21 +104,21 @@ static void test_states(void **state) {
   const fixture_row rows[] = {{"a", "2024-01-01", "1", "t", NULL, "pending", 1},
                               {"a", "2024-01-02", "2", "t", NULL, NULL, 2},
                               {"a", "2024-01-02", "2", "t", NULL, "void", 3}};
-  fixture_take(book_of(state), &rows[0], 1);
-  assert_int_equal(fixture_quality(book_of(state)).reasons[TIER_ROW_PENDING], 1);
-  fixture_take(book_of(state), &rows[1], 1);
-  tier_quality quality = fixture_quality(book_of(state));
+  fixture_take(*state, &rows[0], 1);
+  assert_int_equal(fixture_quality(*state).reasons[TIER_ROW_PENDING], 1);
+  fixture_take(*state, &rows[1], 1);
+  tier_quality quality = fixture_quality(*state);
   assert_int_equal(quality.accepted, 1);
   assert_int_equal(quality.reasons[TIER_ROW_SUPERSEDED], 1);
   assert_int_equal(quality.spend_minor, 200);
-  fixture_take(book_of(state), &rows[2], 1);
-  quality = fixture_quality(book_of(state));
+  fixture_take(*state, &rows[2], 1);
+  quality = fixture_quality(*state);
   assert_int_equal(quality.accepted, 0);
   assert_int_equal(quality.reasons[TIER_ROW_SUPERSEDED], 2);
   assert_int_equal(quality.reasons[TIER_ROW_VOID], 1);
   assert_int_equal(quality.spend_minor, 0);
-  assert_int_equal(fixture_take(book_of(state), rows, 3).duplicate, 3);
-  assert_int_equal(fixture_quality(book_of(state)).duplicate, 3);
+  assert_int_equal(fixture_take(*state, rows, 3).duplicate, 3);
+  assert_int_equal(fixture_quality(*state).duplicate, 3);
 }
 
 /* The smallest content keeps the id; what lost it, and its repeats, become rejections with their own numbers. */
@@ -151,26 +127,26 @@ static void test_conflict(void **state) {
                               {"b", "2024-01-01", "5", "t", NULL, NULL, 12},
                               {"a", "2024-01-01", "7", "t", NULL, NULL, 13},
                               {"c", "2024-01-01", "1", "t", NULL, NULL, 14}};
-  fixture_take(book_of(state), rows, 2);
-  assert_int_equal(fixture_quality(book_of(state)).duplicate, 1);
-  const tier_intake intake = fixture_take(book_of(state), rows + 2, 2);
+  fixture_take(*state, rows, 2);
+  assert_int_equal(fixture_quality(*state).duplicate, 1);
+  const tier_intake intake = fixture_take(*state, rows + 2, 2);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.rejected, 1);
-  const tier_quality quality = fixture_quality(book_of(state));
+  const tier_quality quality = fixture_quality(*state);
   assert_int_equal(quality.accepted, 1);
   assert_int_equal(quality.duplicate, 0);
   assert_int_equal(quality.reasons[TIER_ROW_CONFLICT], 3);
   assert_int_equal(quality.spend_minor, 700);
   assert_int_equal(quality.customers, 3);
   assert_int_equal(quality.customers_without_purchase, 2);
-  assert_int_equal(tier_book_rejection_count(book_of(state)), 3);
-  const tier_rejection first = fixture_rejection(book_of(state), 0);
+  assert_int_equal(tier_book_rejection_count(*state), 3);
+  const tier_rejection first = fixture_rejection(*state, 0);
   assert_int_equal(first.row_number, 11);
   assert_string_equal(first.field, "transaction_id");
   assert_int_equal(first.text.length, strlen("b,2024-01-01,5.00,t"));
   assert_memory_equal(first.text.data, "b,2024-01-01,5.00,t", first.text.length);
-  assert_int_equal(fixture_rejection(book_of(state), 1).row_number, 12);
-  assert_int_equal(fixture_rejection(book_of(state), 2).row_number, 14);
+  assert_int_equal(fixture_rejection(*state, 1).row_number, 12);
+  assert_int_equal(fixture_rejection(*state, 2).row_number, 14);
 }
 
 /* A repeat of a row taken in within the same call is counted for that call only once it is settled. */
@@ -179,12 +155,12 @@ static void test_conflict_in_one_batch(void **state) {
                               {"b", "2024-01-01T10:00:00.5Z", "5", "t", "o", NULL, 12},
                               {"b", "2024-01-01T10:00:00Z", "5", "t", "o", NULL, 13},
                               {"b", "2024-01-01T10:00:00Z", "5", "t", NULL, NULL, 14}};
-  const tier_intake intake = fixture_take(book_of(state), rows, 4);
+  const tier_intake intake = fixture_take(*state, rows, 4);
   const char *const text = "b,2024-01-01T10:00:00.500000Z,5.00,t,o";
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.rejected, 3);
   assert_int_equal(intake.duplicate, 0);
-  const tier_rejection first = fixture_rejection(book_of(state), 0);
+  const tier_rejection first = fixture_rejection(*state, 0);
   assert_int_equal(first.text.length, strlen(text));
   assert_memory_equal(first.text.data, text, first.text.length);
 }
@@ -196,13 +172,13 @@ static void test_overflow(void **state) {
   const tier_transactions batch = {.size = sizeof batch, .count = 5, .customer_numbers = customer, .days = days,
                                    .amounts_minor = amounts};
   tier_intake intake = {.size = sizeof intake};
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, &intake, NULL), TIER_OK);
-  const tier_quality quality = fixture_quality(book_of(state));
+  assert_int_equal(tier_book_add_transactions(*state, &batch, &intake, NULL), TIER_OK);
+  const tier_quality quality = fixture_quality(*state);
   assert_int_equal(intake.accepted, 2);
   assert_int_equal(quality.reasons[TIER_ROW_OVERFLOW], 3);
   assert_int_equal(quality.spend_minor, INT64_MAX);
-  assert_memory_equal(fixture_rejection(book_of(state), 0).text.data, "1,2024-01-01,-92233720368547758.08", 34);
-  assert_string_equal(fixture_rejection(book_of(state), 1).field, "amount");
+  assert_memory_equal(fixture_rejection(*state, 0).text.data, "1,2024-01-01,-92233720368547758.08", 34);
+  assert_string_equal(fixture_rejection(*state, 1).field, "amount");
 }
 
 /* A void gives the room of its amount back, and a smaller row takes that of the one whose place it takes. */
@@ -211,12 +187,12 @@ static void test_overflow_released(void **state) {
   const fixture_row earlier[] = {{"a", "2023-12-31", "92233720368547758.06", "t", NULL, NULL, 2}};
   const fixture_row gone[] = {{"a", "2024-01-01", "0", "t", NULL, "void", 3}};
   const fixture_row more[] = {{"b", "2024-01-01", "92233720368547758.07", "u", NULL, NULL, 4}};
-  assert_int_equal(fixture_take(book_of(state), big, 1).accepted, 1);
-  assert_int_equal(fixture_take(book_of(state), more, 1).rejected, 1);
-  assert_int_equal(fixture_take(book_of(state), earlier, 1).accepted, 1);
-  assert_int_equal(fixture_take(book_of(state), more, 1).rejected, 1);
-  assert_int_equal(fixture_take(book_of(state), gone, 1).ignored, 1);
-  assert_int_equal(fixture_take(book_of(state), more, 1).accepted, 1);
+  assert_int_equal(fixture_take(*state, big, 1).accepted, 1);
+  assert_int_equal(fixture_take(*state, more, 1).rejected, 1);
+  assert_int_equal(fixture_take(*state, earlier, 1).accepted, 1);
+  assert_int_equal(fixture_take(*state, more, 1).rejected, 1);
+  assert_int_equal(fixture_take(*state, gone, 1).ignored, 1);
+  assert_int_equal(fixture_take(*state, more, 1).accepted, 1);
 }
 
 /* One transaction id in all rows: no more than one row may count, and it must not take for ever. */
@@ -234,7 +210,7 @@ static void test_one_id_for_all(void **state) {
   tier_intake intake = {.size = sizeof intake};
   const tier_transactions batch = {.size = sizeof batch, .count = COUNT, .customer_numbers = numbers, .days = days,
                                    .amounts_minor = numbers, .transaction_ids = ids};
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, &intake, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, &intake, NULL), TIER_OK);
   assert_int_equal(intake.accepted, 1);
   assert_int_equal(intake.duplicate, 1);
   assert_int_equal(intake.rejected, COUNT - 2);
@@ -249,41 +225,41 @@ static void test_bad_calls(void **state) {
   tier_error err = {.size = sizeof err};
   tier_transactions batch = {.size = sizeof batch, .count = 1};
   assert_int_equal(tier_book_add_transactions(NULL, &batch, NULL, &err), TIER_E_ARGUMENT);
-  assert_int_equal(tier_book_add_transactions(book_of(state), NULL, NULL, &err), TIER_E_ARGUMENT);
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, NULL, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_ARGUMENT);
   batch.customer_numbers = &number;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_ARGUMENT);
   batch.days = &day;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_ARGUMENT);
   batch.amounts_minor = &number;
   batch.source = "\xFF";
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_ARGUMENT);
   batch.source = NULL;
   batch.times_us = &number;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_ARGUMENT);
   batch.times_us = NULL;
   batch.count = UINT32_MAX;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_OVERFLOW);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_OVERFLOW);
   batch.size = 3;
-  assert_int_equal(tier_book_add_transactions(book_of(state), &batch, NULL, &err), TIER_E_STRUCT_SIZE);
+  assert_int_equal(tier_book_add_transactions(*state, &batch, NULL, &err), TIER_E_STRUCT_SIZE);
   const tier_transactions none = {.size = sizeof none};
-  assert_int_equal(tier_book_add_transactions(book_of(state), &none, NULL, &err), TIER_OK);
-  assert_int_equal(fixture_quality(book_of(state)).rows, 0);
+  assert_int_equal(tier_book_add_transactions(*state, &none, NULL, &err), TIER_OK);
+  assert_int_equal(fixture_quality(*state).rows, 0);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(test_bad_rows, begin, end),
-      cmocka_unit_test_setup_teardown(test_typed_columns, begin, end),
-      cmocka_unit_test_setup_teardown(test_one_key_space, begin, end),
-      cmocka_unit_test_setup_teardown(test_status_without_id, begin, end),
-      cmocka_unit_test_setup_teardown(test_states, begin, end),
-      cmocka_unit_test_setup_teardown(test_conflict, begin, end),
-      cmocka_unit_test_setup_teardown(test_conflict_in_one_batch, begin, end),
-      cmocka_unit_test_setup_teardown(test_overflow, begin, end),
-      cmocka_unit_test_setup_teardown(test_overflow_released, begin, end),
-      cmocka_unit_test_setup_teardown(test_one_id_for_all, begin, end),
-      cmocka_unit_test_setup_teardown(test_bad_calls, begin, end),
+      cmocka_unit_test_setup_teardown(test_bad_rows, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_typed_columns, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_one_key_space, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_status_without_id, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_states, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_conflict, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_conflict_in_one_batch, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_overflow, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_overflow_released, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_one_id_for_all, fixture_begin, fixture_end),
+      cmocka_unit_test_setup_teardown(test_bad_calls, fixture_begin, fixture_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
