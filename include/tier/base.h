@@ -60,6 +60,7 @@ enum {
   TIER_E_DATA = 200,        /**< The data do not allow it: no such attribute, other type, conflicting sources. */
   TIER_E_OVERFLOW = 201,    /**< A sum or a count would not fit. */
   TIER_E_MODEL = 300,       /**< A model could not be fitted or applied; the message says why. */
+  TIER_E_UNDEFINED = 301,   /**< What was asked for does not exist, such as a mean that is infinite. */
   TIER_E_JSON = 400,        /**< The text is not JSON, or not of the kind expected; line and column in the message. */
   TIER_E_POLICY = 401,      /**< The policy has errors; @ref tier_policy_check lists all of them. */
   TIER_E_PLUGIN = 600,      /**< A plug-in cannot be loaded, or breaks its contract. */

@@ -28,6 +28,8 @@ const char *tier_status_name(tier_status status) {
     return "DATA";
   case TIER_E_OVERFLOW:
     return "OVERFLOW";
+  case TIER_E_UNDEFINED:
+    return "UNDEFINED";
   case TIER_E_MODEL:
     return "MODEL";
   case TIER_E_JSON:

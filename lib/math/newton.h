@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file newton.h
- * Levenberg-damped Newton for the maximum of a smooth function of up to four variables. Nothing is allocated. */
+ * Levenberg-damped Newton for the maximum of a smooth function of a few variables. Nothing is allocated. */
 #ifndef TIER_LIB_NEWTON_H
 #define TIER_LIB_NEWTON_H
 
 #include <stddef.h>
 
-enum { TIER__NEWTON_MOST = 4 };
+/** Four parameters, and three effects of each of eight covariates. */
+enum { TIER__NEWTON_MOST = 28 };
 
-/** A function with its gradient and the lower triangle of its Hessian, row-wise in a 4 x 4 array. */
+/** A function with its gradient and the lower triangle of its Hessian, row-wise. */
 typedef struct tier__newton_point {
   double value;
   double gradient[TIER__NEWTON_MOST];
@@ -26,7 +27,7 @@ enum {
 };
 
 typedef struct tier__newton_problem {
-  size_t count;                    /**< Variables, 1 to 4. */
+  size_t count;                    /**< Variables, 1 to TIER__NEWTON_MOST. */
   const double *least, *most;      /**< Bounds of each. */
   double tolerance;                /**< The gradient vanishes if no component is above this x (1 + |value|). */
   int most_evaluations;

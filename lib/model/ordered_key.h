@@ -5,6 +5,7 @@
 #ifndef TIER_LIB_ORDERED_KEY_H
 #define TIER_LIB_ORDERED_KEY_H
 
+#include "base/double_key.h"
 #include <string.h>
 #include <tier/model.h>
 
@@ -13,21 +14,6 @@ typedef struct tier__scale {
   tier_type type;
   int32_t minor_digits; /**< TIER_MONEY only. */
 } tier__scale;
-
-/** @param value Not NaN. -0 and 0 are one key. */
-static inline int64_t tier__key_of_double(double value) {
-  int64_t bits;
-  value += 0.0;
-  memcpy(&bits, &value, sizeof bits);
-  return bits < 0 ? bits ^ INT64_MAX : bits;
-}
-
-static inline double tier__double_of_key(int64_t key) {
-  const int64_t bits = key < 0 ? key ^ INT64_MAX : key;
-  double value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
 
 /** Key of one known row. */
 static inline int64_t tier__key_at(const tier_column *column, size_t row) {

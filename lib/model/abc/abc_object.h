@@ -6,7 +6,7 @@
 
 #include "abc_kernel.h"
 #include "model/ordered_key.h"
-#include "model/tally.h"
+#include "base/tally.h"
 
 #define TIER__ABC_CLASSES ((size_t)26)
 

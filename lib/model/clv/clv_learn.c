@@ -11,7 +11,7 @@
 #include "math/elementary.h"
 #include "math/exact_sum.h"
 #include "model/ordered_key.h"
-#include "purchase_pairs.h"
+#include "clv/common/purchase_pairs.h"
 
 /* Fewer customers with repeat purchases than the first cannot carry a model of three or four parameters; fewer than the
  * second are a warning. */
@@ -147,7 +147,7 @@ static tier_status fit_purchases(const tier__clv_model *model, const tier__tally
     goto out;
   }
   const size_t count = sorted.count;
-  tier__purchase_rows rows = {count, columns, columns + 2 * count, columns + count, columns + 3 * count, NULL};
+  tier__purchase_rows rows = {count, columns, columns + 2 * count, columns + count, columns + 3 * count, NULL, 0};
   tier__clv_purchases fit = {.unique = (int64_t)count};
   for (size_t i = 0; i < count; i++) {
     const int64_t *item = sorted.items + i * 4;
@@ -168,7 +168,7 @@ static tier_status fit_purchases(const tier__clv_model *model, const tier__tally
     }
     rows.pairs = &pairs;
   }
-  tier__purchase_fit(model->kind, &rows, fit.params, &fit.report);
+  tier__purchase_fit(model->kind, &rows, NULL, 0, fit.params, NULL, &fit.report);
   if (!isfinite(fit.report.log_likelihood)) {
     status = tier__fail(err, TIER_E_MODEL, "the likelihood of the purchases has no value at the start of the search");
     goto out;

@@ -16,7 +16,7 @@
 const char *const tier__clv_spend_words[] = {"none", "gamma-gamma", NULL};
 const char *const tier__clv_first_words[] = {"exclude", "include", NULL};
 const char *const tier__clv_unit_words[] = {"day", "week", NULL};
-const char *const tier__clv_verdict_words[] = {"converged", "ridge", "failed", NULL}; /* As tier__fit_verdict. */
+const char *const tier__clv_verdict_words[] = {"converged", "boundary", "ridge", "failed", NULL}; /* As tier__fit_verdict. */
 
 /* Where the inputs stand. */
 enum { REPEATS, FIRST_DAY, LAST_DAY, TENURE, SPEND, SPEND_OF_ALL };
@@ -39,6 +39,9 @@ static void list_inputs(tier__clv_model *model) {
   }
 }
 
+static const char *const words[] = {"mbg/nbd", "bg/nbd", "pareto/nbd", "nbd", NULL};
+static const int purchases[] = {TIER__PURCHASES_MBG, TIER__PURCHASES_BG, TIER__PURCHASES_PARETO, TIER__PURCHASES_NBD};
+
 static tier_status create(void *user_data, tier_settings *settings, void **ret_model, tier_error *err) {
   tier_context *context = user_data;
   tier__clv_model *model = tier__alloc(context, 1, sizeof *model);
@@ -46,8 +49,7 @@ static tier_status create(void *user_data, tier_settings *settings, void **ret_m
     return tier__no_memory(err);
   }
   model->context = context;
-  model->kind = &tier__purchase_models[tier_settings_choice(settings, "purchases", tier__purchase_words,
-                                                            TIER__PURCHASES_MBG)];
+  model->kind = tier__purchase_models[purchases[tier_settings_choice(settings, "purchases", words, 0)]];
   model->spend = (int)tier_settings_choice(settings, "spend", tier__clv_spend_words, 1);
   model->horizon_days = tier_settings_integer(settings, "horizon_days", 365, 1, 36525);
   model->rate = tier__log1p(tier_settings_number(settings, "annual_discount", 0.10, 0, 10)) / DAYS_PER_YEAR;

@@ -4,8 +4,9 @@
 #ifndef TIER_LIB_CLV_OBJECT_H
 #define TIER_LIB_CLV_OBJECT_H
 
-#include "clv_fit.h"
-#include "model/tally.h"
+#include "base/tally.h"
+#include "clv/fit/purchase_fit.h"
+#include "clv/fit/purchase_models.h"
 #include <tier/model.h>
 
 enum { TIER__CLV_MOST_INPUTS = 6 };

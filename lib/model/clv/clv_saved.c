@@ -110,7 +110,8 @@ static void read_report(tier_settings *saved, tier__fit_report *ret_report) {
 
 static void read_purchases(const tier__clv_model *model, tier_settings *saved, tier__clv_purchases *ret_fit) {
   tier_settings *parameters = tier_settings_object(saved, "parameters");
-  check_word(saved, "model", tier__purchase_words, (size_t)(model->kind - tier__purchase_models));
+  const char *const words[] = {model->kind->word, NULL};
+  check_word(saved, "model", words, 0);
   if (parameters == NULL) {
     tier_settings_reject(saved, "parameters", "is missing");
     return;

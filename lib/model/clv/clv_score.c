@@ -60,7 +60,8 @@ static const slot *at_age(memo *seen, const tier__clv_model *model, const double
   if (at->kind == EMPTY) {
     const double unit = model->unit_days, scaled = (double)age / unit;
     *at = (slot){.x = x, .time = age, .kind = AT_AGE};
-    model->kind->future(params, (double)x, scaled, (double)model->horizon_days / unit, model->rate * unit,
+    const tier__customer customer = {(double)x, 0, scaled};
+    model->kind->future(params, &customer, (double)model->horizon_days / unit, model->rate * unit,
                         &at->expected, &at->discounted);
     if (model->kind->paired) {
       at->ln_chance = model->kind->ln_here(params, (double)x, scaled);
@@ -80,13 +81,13 @@ static const slot *at_last(memo *seen, const tier__clv_model *model, const doubl
 
 static double alive_of(memo *seen, const tier__clv_model *model, const double *params, const tier__clv_row *row,
                        double ln_here) {
-  const double x = (double)row->x, last = (double)row->last / model->unit_days;
-  const double age = (double)row->age / model->unit_days;
+  const tier__customer customer = {(double)row->x, (double)row->last / model->unit_days,
+                                   (double)row->age / model->unit_days};
   if (!model->kind->paired) {
-    return model->kind->alive(params, x, last, age);
+    return model->kind->alive(params, &customer);
   }
   const slot *left = at_last(seen, model, params, row->x, row->last);
-  return model->kind->alive_of(params, x, last, age, left->ln_chance, ln_here);
+  return model->kind->alive_of(params, &customer, left->ln_chance, ln_here);
 }
 
 static prediction predict(memo *seen, const tier__clv_model *model, const tier__clv_fitted *fitted,

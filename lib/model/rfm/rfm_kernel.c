@@ -3,7 +3,7 @@
 
 #include "math/exact_sum.h"
 #include "model/ordered_key.h"
-#include "model/tally.h"
+#include "base/tally.h"
 #include <string.h>
 
 __extension__ typedef __int128 int128;

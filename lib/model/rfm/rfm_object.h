@@ -6,7 +6,7 @@
 #define TIER_LIB_RFM_OBJECT_H
 
 #include "model/ordered_key.h"
-#include "model/tally.h"
+#include "base/tally.h"
 #include "segment_map.h"
 
 #define TIER__RFM_BINS ((size_t)100)

@@ -5,7 +5,7 @@
 #ifndef TIER_TESTS_CLV_MODEL_FIXTURE_H
 #define TIER_TESTS_CLV_MODEL_FIXTURE_H
 
-#include "clv_data.h"
+#include "unit/clv/clv_data.h"
 
 #include "base/table.h"
 #include "model/model_object.h"

@@ -7,7 +7,7 @@
 #include "base/bitmap.h"
 #include "base/context_object.h"
 #include "helpers/fail_alloc.h"
-#include "model/clv/bg_nbd_kernel.h"
+#include "clv/bg_nbd/bg_nbd_kernel.h"
 #include "model/clv/clv_model.h"
 #include "model/findings.h"
 
