@@ -10,7 +10,7 @@ root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
 
 test_packages='g++ clang libcmocka-dev binutils valgrind libc6-dbg locales doxygen python3 python3-dev python3-venv
-  golang-go'
+  golang-go libflint-arb-dev'
 logs=$root/build/tests
 total_passed=0
 total_failed=0
@@ -55,6 +55,11 @@ group_locale() {
   make_locale
   export LOCPATH="$root/build/locale" LC_ALL=de_DE.UTF-8 TIER_TEST_LOCALE_REQUIRED=1
   [ "$(locale decimal_point)" = , ] && unit_tests default unit
+}
+
+# Random points of every model against another arithmetic.
+group_oracle() {
+  unit_tests default oracle
 }
 
 group_memory() {
@@ -122,7 +127,7 @@ run_group() {
 # shellcheck disable=SC2086 # The lists are meant to fall apart into words.
 need_packages $build_packages $test_packages
 mkdir -p "$logs"
-[ $# -gt 0 ] || set -- gcc clang locale memory interface consumer command examples python go docs valgrind sanitizers watched
+[ $# -gt 0 ] || set -- gcc oracle clang locale memory interface consumer command examples python go docs valgrind sanitizers watched
 for group in "$@"; do
   run_group "$group"
 done

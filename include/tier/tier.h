@@ -15,5 +15,6 @@
 #include <tier/rule.h>
 #include <tier/policy.h>
 #include <tier/result.h>
+#include <tier/clv.h>
 
 #endif
