@@ -51,8 +51,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_kind_find(tier_string name, tier_c
  * - sBG and BdW: `age`, the renewals that were due, and `frequency`, those made; a customer with fewer is lost;
  * - Gamma-Gamma: `frequency`, here the purchases that `spend` is the mean of, and `spend`; rows where either is not
  *   above zero take no part in a fit.
- * Every value must be finite, frequency a whole number of 0 or more, 0 <= recency <= age, recency = 0 where
- * frequency = 0. In BG/BB, sBG and BdW all are whole numbers, frequency <= age, and in BG/BB frequency <= recency. */
+ * No value may be above 1e15 in magnitude; frequency is a whole number of 0 or more, 0 <= recency <= age, and recency
+ * and log_intervals are 0 where frequency is 0. In BG/BB, sBG and BdW all are whole numbers up to 1,000,000,
+ * frequency <= age, and in BG/BB frequency <= recency. */
 typedef struct tier_clv_data {
   size_t size;                         /**< `sizeof(tier_clv_data)`. */
   size_t count;                        /**< Rows. */

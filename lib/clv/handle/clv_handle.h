@@ -42,7 +42,8 @@ enum {
   TIER__NEEDS_HISTORY = 1,    /**< frequency, recency, age: whatever of these the model has. */
   TIER__NEEDS_AGE = 2,
   TIER__NEEDS_SPEND = 4,      /**< frequency and spend. */
-  TIER__NEEDS_INTERVALS = 8
+  TIER__NEEDS_INTERVALS = 8,
+  TIER__LEAVES_WEIGHTS = 16   /**< Weights are not looked at; without this they are checked if there are any. */
 };
 
 /** Reads a caller's data into ours and checks what is needed: columns that are there, and values, row by row.
