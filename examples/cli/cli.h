@@ -23,7 +23,8 @@ typedef struct cli_options {
   char *columns;          /**< --columns NAME=HEADER,... */
   char *language;         /**< --language en|zh */
   char *plugin;           /**< --plugin FILE */
-  char *model, *until, *unit;
+  char *model, *until, *holdout, *unit;
+  int bootstrap;          /**< --bootstrap N */
   long long generate_customers, seed, days;
   int threads;
   const char **arguments; /**< Positional, ends with NULL; owned by popt. */

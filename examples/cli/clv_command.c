@@ -1,140 +1,169 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tier clv TRANSACTIONS.csv: fits the models of purchases and spend, by a policy made on the spot. */
-#include "intake.h"
-#include "text_table.h"
+/* tier clv TRANSACTIONS.csv: fits customer-base models and tells how good they are. */
+#include "clv_report.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const models[] = {"mbg/nbd", "bg/nbd", "pareto/nbd", "nbd", "gamma-gamma"};
+enum { MOST_STEPS = 104, FEWER_STEPS = 26, MANY_CUSTOMERS = 100000, MOST_REPLICATES = 100000 };
+
 static const char *const units[] = {"day", "week"};
 
-/* The given word, or the first of the list. @return NULL after a message if it is none of them. */
-static const char *choose(const char *option, const char *given, const char *const *words, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    if (given == NULL || strcmp(given, words[i]) == 0) {
-      return words[i];
+/* "all", or the name of a model that can be fitted to transactions. */
+static int choose_models(const char *name, clv_question *question) {
+  tier_clv_kind kind = TIER_CLV_MBG_NBD;
+  question->first = TIER_CLV_NBD;
+  question->last = TIER_CLV_GAMMA_GAMMA;
+  if (name != NULL && strcmp(name, "all") == 0) {
+    return CLI_DONE;
+  }
+  tier_string text = {name, name != NULL ? strlen(name) : 0};
+  if (name != NULL && tier_clv_kind_find(text, &kind, NULL) != TIER_OK) {
+    return cli_fail(CLI_USAGE, "--model: '%s' is not known; try `tier clv --help`", name);
+  }
+  if (kind == TIER_CLV_BG_BB || kind == TIER_CLV_SBG || kind == TIER_CLV_BDW) {
+    return cli_fail(CLI_USAGE, "--model: %s counts opportunities or renewals, which a list of transactions does not "
+                               "tell; the library's clv.h takes them", name);
+  }
+  question->first = question->last = kind;
+  return CLI_DONE;
+}
+
+static int choose_unit(const char *name, clv_question *question) {
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    if (strcmp(name != NULL ? name : units[0], units[i]) == 0) {
+      question->unit = units[i];
+      question->table.unit_days = i == 0 ? 1 : 7;
+      return CLI_DONE;
     }
   }
-  (void)cli_fail(CLI_USAGE, "--%s: '%s' is not known; try `tier clv --help`", option, given);
-  return NULL;
+  return cli_fail(CLI_USAGE, "--unit: '%s' is not known; try `tier clv --help`", name);
 }
 
-static json_t *make_policy(const char *model, const char *unit) {
-  int spend_only = strcmp(model, "gamma-gamma") == 0;
-  return json_pack("{s:s, s:s, s:{s:{s:s, s:s, s:s, s:s}}, s:[{s:s}]}", "policy", "clv", "version", "1", "models",
-                   "clv", "type", "clv", "purchases", spend_only ? "mbg/nbd" : model, "spend",
-                   spend_only ? "gamma-gamma" : "none", "unit", unit, "tiers", "id", "all");
-}
-
-static int parse_policy(tier_context *context, const char *model, const char *unit, tier_policy **ret_policy) {
-  tier_error error = {.size = sizeof error};
-  json_t *document = make_policy(model, unit);
-  char *text = document != NULL ? json_dumps(document, JSON_COMPACT) : NULL;
-  json_decref(document);
-  if (text == NULL) {
-    return cli_fail(CLI_FAILURE, "no memory");
+/* Options that need no data. */
+static int read_question(const cli_options *options, clv_question *question) {
+  int code = intake_day_check("until", options->until);
+  if (code == CLI_DONE) {
+    code = intake_day_check("holdout", options->holdout);
   }
-  tier_string json = {text, strlen(text)};
-  tier_status status = tier_policy_parse(context, json, ret_policy, &error);
-  free(text);
-  return status == TIER_OK ? CLI_DONE : cli_fail_status(NULL, status, &error);
-}
-
-static void print_fit(const json_t *fit, const json_t *findings) {
-  static const char *const headings[] = {"parameter", ">estimate", NULL};
-  const char *key;
-  json_t *value;
-  char number[32];
-  printf("%s, unit of time: %s\n", json_string_value(json_object_get(fit, "model")),
-         json_string_value(json_object_get(fit, "unit")));
-  text_table *table = text_table_begin(headings);
-  json_object_foreach(json_object_get(fit, "parameters"), key, value) {
-    text_table_row(table);
-    text_table_text(table, key);
-    tier_number_format(json_number_value(value), number);
-    text_table_text(table, number);
+  if (code == CLI_DONE) {
+    code = choose_models(options->model, question);
   }
-  text_table_end(table);
-  json_object_foreach((json_t *)fit, key, value) {
-    if (json_is_number(value)) {
-      tier_number_format(json_number_value(value), number);
-      printf("%s: %s\n", key, number);
-    }
+  if (code == CLI_DONE) {
+    code = choose_unit(options->unit, question);
   }
-  printf("verdict: %s\n", json_string_value(json_object_get(fit, "verdict")));
-  size_t i;
-  json_array_foreach((json_t *)findings, i, value) {
-    printf("%s (%s)\n", json_string_value(json_object_get(value, "message")),
-           json_string_value(json_object_get(value, "code")));
+  if (code == CLI_DONE && (options->bootstrap < 0 || options->bootstrap > MOST_REPLICATES)) {
+    code = cli_fail(CLI_USAGE, "--bootstrap: must be from 0 to %d", (int)MOST_REPLICATES);
   }
-}
-
-/* The section of the fitted policy that is about the model asked for. */
-static int report(const cli_options *options, const char *model, const cli_job *job) {
-  tier_error error = {.size = sizeof error};
-  char *text = NULL;
-  tier_status status = tier_fitted_save(job->file.fitted, &text, &error);
-  if (status != TIER_OK) {
-    return cli_fail_status(NULL, status, &error);
-  }
-  json_t *fitted = json_loads(text, 0, NULL);
-  tier_text_free(text);
-  json_t *clv = json_object_get(json_object_get(fitted, "models"), "clv");
-  json_t *fit = json_object_get(clv, strcmp(model, "gamma-gamma") == 0 ? "spend" : "purchases");
-  int code = CLI_DONE;
-  if (fit == NULL) {
-    code = cli_fail(CLI_BAD_INPUT, "%s: %s could not be fitted", options->arguments[0], model);
-  } else {
-    (void)json_object_set(fit, "unit", json_object_get(clv, "unit"));
-    (void)json_object_set(fit, "as_of", json_object_get(fitted, "as_of"));
-    if (options->json) {
-      cli_json_print(stdout, fit);
-    } else {
-      print_fit(fit, json_object_get(fitted, "findings"));
-    }
-  }
-  json_decref(fitted);
+  question->replicates = (size_t)(code == CLI_DONE ? options->bootstrap : 0);
+  question->seed = (uint64_t)options->seed;
   return code;
 }
 
-static int fit(const cli_options *options, const char *model, const char *unit, cli_job *job) {
+static int find_days(const cli_options *options, const cli_job *job, clv_question *question) {
+  const tier_policy *policy = policy_file_policy(&job->file);
+  int code = intake_day(options->until, policy, job->book, options->arguments[0], &question->until_day);
+  question->fit_day = question->until_day;
+  if (code == CLI_DONE && options->holdout != NULL) {
+    code = intake_day(options->holdout, policy, job->book, options->arguments[0], &question->fit_day);
+    if (code == CLI_DONE && question->fit_day >= question->until_day) {
+      char until[16];
+      tier_day_format(question->until_day, until);
+      code = cli_fail(CLI_BAD_INPUT, "--holdout %s leaves nothing to compare with: the last day is %s",
+                      options->holdout, until);
+    }
+  }
+  return code;
+}
+
+/* Steps of whole weeks from the first purchase of all to the end. */
+static int track(const cli_job *job, clv_question *question) {
+  const clv_table *table = &question->table;
+  int32_t days = question->until_day - table->first_day;
+  int32_t most = table->count > MANY_CUSTOMERS ? FEWER_STEPS : MOST_STEPS;
+  int32_t step_days = 7 * (days / 7 / most + 1);
+  int code = CLI_DONE;
+  cli_progress progress;
+  question->step_count = (size_t)(days / step_days);
+  question->step = step_days / table->unit_days;
+  question->actual = calloc(question->step_count + 1, sizeof *question->actual);
+  if (question->actual == NULL) {
+    return cli_fail(CLI_FAILURE, "no memory");
+  }
+  progress_begin(&progress, "counting purchases by week", (double)question->step_count);
+  for (size_t i = 0; code == CLI_DONE && i < question->step_count; i++) {
+    int32_t day = table->first_day + step_days * (int32_t)(i + 1);
+    code = clv_table_purchases(job, table, day, &question->actual[i]);
+    progress_at(&progress, (double)(i + 1));
+  }
+  progress_end(&progress);
+  return code;
+}
+
+/* Everything that needs the book. */
+static int read_data(const cli_options *options, cli_job *job, clv_question *question) {
   const char *transactions = options->arguments[0];
+  tier_error error = {.size = sizeof error};
   int code = cli_context(options, &job->context);
   if (code == CLI_DONE) {
-    code = parse_policy(job->context, model, unit, &job->file.policy);
+    code = clv_table_policy(job->context, &job->file.policy);
   }
   if (code == CLI_DONE) {
     code = intake_book(options, job->context, job->file.policy, transactions, &job->book);
   }
   if (code == CLI_DONE) {
-    code = intake_day(options->until, job->file.policy, job->book, transactions, &job->as_of_day);
+    code = find_days(options, job, question);
   }
   if (code != CLI_DONE) {
     return code;
   }
-  tier_error error = {.size = sizeof error};
-  tier_status status = tier_fit(job->file.policy, job->book, job->as_of_day, &job->file.fitted, &error);
-  return status == TIER_OK ? report(options, model, job) : cli_fail_status(transactions, status, &error);
+  tier_status status = tier_fit(job->file.policy, job->book, question->until_day, &job->file.fitted, &error);
+  if (status != TIER_OK) {
+    return cli_fail_status(transactions, status, &error);
+  }
+  double unit_days = question->table.unit_days;
+  code = clv_table_make(job, question->fit_day, question->until_day, unit_days, &question->table);
+  return code == CLI_DONE && options->holdout != NULL ? track(job, question) : code;
+}
+
+static int answer(const cli_options *options, const cli_job *job, const clv_question *question) {
+  json_t *report = NULL;
+  int code = clv_report_build(job->context, question, &report);
+  if (code == CLI_DONE && options->json) {
+    cli_json_print(stdout, report);
+  } else if (code == CLI_DONE) {
+    clv_report_print(report);
+  }
+  json_decref(report);
+  return code;
 }
 
 int cli_clv(int argc, const char **argv) {
   cli_options options = {0};
   struct poptOption table[] = {
-      {"model", '\0', POPT_ARG_STRING, &options.model, 0, "mbg/nbd (default), bg/nbd, pareto/nbd, nbd or gamma-gamma", "NAME"},
+      {"model", '\0', POPT_ARG_STRING, &options.model, 0,
+       "mbg/nbd (default), bg/nbd, pareto/nbd, nbd, mbg/cnbd-k, bg/cnbd-k, gamma-gamma, or all", "NAME"},
       {"until", '\0', POPT_ARG_STRING, &options.until, 0, "leave out later transactions", "DATE"},
+      {"holdout", '\0', POPT_ARG_STRING, &options.holdout, 0, "fit until this day, compare with what came after", "DATE"},
       {"unit", '\0', POPT_ARG_STRING, &options.unit, 0, "of time: day (default) or week", "UNIT"},
+      {"bootstrap", '\0', POPT_ARG_INT, &options.bootstrap, 0, "refit to so many samples, for intervals", "N"},
+      {"seed", '\0', POPT_ARG_LONGLONG, &options.seed, 0, "of the bootstrap (default: 0)", "S"},
       CLI_COLUMNS(options), CLI_THREADS(options), CLI_JSON(options), CLI_QUIET(options), POPT_TABLEEND};
   cli_job job = {0};
+  clv_question question = {0};
   int code = cli_options_read(&options, argc, argv, table, "TRANSACTIONS.csv", 1, 1);
   if (code == CLI_DONE) {
-    code = intake_day_check("until", options.until);
+    code = read_question(&options, &question);
   }
   if (code == CLI_DONE) {
-    const char *model = choose("model", options.model, models, sizeof models / sizeof models[0]);
-    const char *unit = choose("unit", options.unit, units, sizeof units / sizeof units[0]);
-    code = model != NULL && unit != NULL ? fit(&options, model, unit, &job) : CLI_USAGE;
+    code = read_data(&options, &job, &question);
   }
+  if (code == CLI_DONE) {
+    code = answer(&options, &job, &question);
+  }
+  clv_table_end(&question.table);
+  free(question.actual);
   job_end(&job);
   cli_options_end(&options);
   return code;

@@ -30,9 +30,17 @@ def clv(path, *options):
     return json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
 
 
-def parameters(name, fit, expected, log_likelihood):
+def fit_of(path, model, *options):
+    """The only model of a report, with what the report says of the customers."""
+    report = clv(path, "--model", model, *options)
+    return {**report, **report["models"][0]}
+
+
+def parameters(name, fit, expected, log_likelihood, errors=None):
     for key, value in expected.items():
-        close(f"{name} {key}", fit["parameters"][key], value, relative=1e-5)
+        close(f"{name} {key}", fit["parameters"][key]["estimate"], value, relative=1e-5)
+    for key, value in (errors or {}).items():
+        close(f"{name} standard error of {key}", fit["parameters"][key]["standard_error"], value, relative=2e-4)
     close(f"{name} log-likelihood", fit["log_likelihood"], log_likelihood, absolute=1e-5)
 
 
@@ -51,20 +59,46 @@ def check_facts():
 
 
 def check_fits():
-    bg = clv(data, "--model", "bg/nbd")
+    bg = fit_of(data, "bg/nbd")
     check("BG/NBD customers and unique rows", (bg["customers"], bg["unique"]) == (23570, 8685), bg)
     check("sum of repeat purchases 24,337", bg["repeat_purchases"] == 24337, bg)
     parameters("BG/NBD master", bg, {"r": 0.251624, "alpha": 4.788944, "a": 0.723434, "b": 2.161092}, -95368.44393)
-    mbg = clv(data, "--model", "mbg/nbd")
+    mbg = fit_of(data, "mbg/nbd")
     parameters("MBG/NBD master", mbg, {"r": 0.637140, "alpha": 7.310289, "a": 0.807474, "b": 1.228394}, -95336.95832)
-    small = clv(sample, "--model", "bg/nbd")
-    close("BG/NBD sample log-likelihood", small["log_likelihood"], -9582.429207, absolute=1e-6)
-    pareto = clv(sample, "--model", "pareto/nbd")
+    small = fit_of(sample, "bg/nbd")
+    published = {"r": 0.242594548, "alpha": 4.413602667, "a": 0.792920947, "b": 2.425902938}
+    errors = {"r": 0.0125574, "alpha": 0.3782241, "a": 0.1857335, "b": 0.7054127}
+    parameters("BG/NBD sample", small, published, -9582.429207, errors)
+    pareto = fit_of(sample, "pareto/nbd")
     published = {"r": 0.553277089, "alpha": 10.5776836, "s": 0.606239656, "beta": 11.6687241}
-    parameters("Pareto/NBD sample", pareto, published, -9594.976179)
-    spend = clv(sample, "--model", "gamma-gamma")
+    errors = {"r": 0.047628, "alpha": 0.842723, "s": 0.187281, "beta": 6.211104}
+    parameters("Pareto/NBD sample", pareto, published, -9594.976179, errors)
+    spend = fit_of(sample, "gamma-gamma")
     check("946 customers with a repeat purchase", spend["customers"] == 946, spend)
     parameters("Gamma-Gamma sample", spend, {"p": 6.24957, "q": 3.74422, "gamma": 15.44352}, -4055.917695)
+
+
+def check_holdout():
+    """39 weeks to learn from, 39 to predict."""
+    words = [tier, "clv", sample, "--model", "all", "--unit", "week", "--holdout", "1997-09-30", "--json"]
+    report = json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+    models = {m["model"]: m for m in report["models"]}
+    check("all seven models of transactions", len(models) == 7, list(models))
+    check("1,882 purchases came", report["holdout"]["purchases"] == 1882, report["holdout"])
+    for name, expected, mae, rmse in (("pareto/nbd", 1665.51, 0.75452, 1.60285), ("bg/nbd", 1653.41, 0.78545, 1.60798),
+                                      ("mbg/nbd", 1576.73, 0.76478, 1.60718)):
+        holdout = models[name]["holdout"]
+        close(f"{name} expects", holdout["expected"], expected, absolute=0.006)
+        close(f"{name} MAE", holdout["mae"], mae, absolute=6e-6)
+        close(f"{name} RMSE", holdout["rmse"], rmse, absolute=6e-6)
+        last = holdout["tracking"][-1]
+        check(f"{name} tracks all purchases", last["actual"] == 2457 + 1882, last)
+    same_rate = report["baselines"]["same_rate"]
+    close("same rate expects", same_rate["expected"], 2930, absolute=0.5)
+    close("same rate MAE", same_rate["mae"], 1.0237, absolute=6e-5)
+    close("zero MAE", report["baselines"]["zero"]["mae"], 1882 / 2357, relative=1e-12)
+    tiers = [models[m]["log_likelihood"] for m in ("nbd", "pareto/nbd", "bg/nbd", "mbg/nbd")]
+    check("NBD is the least likely", tiers[0] == min(tiers), tiers)
 
 
 def run(name, *paths_and_options):
@@ -96,5 +130,6 @@ def check_bits():
 
 check_facts()
 check_fits()
+check_holdout()
 check_bits()
 open("cdnow.counts", "w").write(f"{counts[0]} {counts[1]}")

@@ -81,6 +81,14 @@ check 'an option with an empty value' one_line 2 'run: --roster needs a value' "
 cdnow=$root/tests/golden/cdnow_sample.csv
 check 'clv with pareto/nbd' says 0 '^beta' '' "$tier" clv "$cdnow" --model pareto/nbd
 check 'clv with nbd' says 0 '^alpha' '' "$tier" clv "$cdnow" --model nbd
+check 'clv with a holdout: grade and baselines' says 0 'nobody comes back' '' "$tier" clv "$cdnow" --holdout 1997-09-30
+check 'clv with every model' says 0 '^mbg/cnbd-k' '' "$tier" clv "$cdnow" --model all --until 1997-09-30
+check 'clv with a bootstrap' says 0 'bootstrap from' '' "$tier" clv "$cdnow" --until 1997-06-30 --bootstrap 5
+check 'clv with a model of contracts' one_line 2 'renewals' "$tier" clv "$cdnow" --model sbg
+check 'bad --holdout' one_line 2 "'soon' is not a date" "$tier" clv "$cdnow" --holdout soon
+check 'a holdout that is empty' one_line 3 'leaves nothing to compare with' "$tier" clv "$cdnow" --holdout 1999-01-01
+check 'a holdout before everything' one_line 3 'bought again' "$tier" clv "$cdnow" --holdout 1990-01-01
+check 'bad --bootstrap' one_line 2 'from 0 to' "$tier" clv "$cdnow" --bootstrap -1
 check 'bad --model' one_line 2 "'magic'" "$tier" clv shop.csv --model magic
 check 'bad --unit' one_line 2 "'year'" "$tier" clv shop.csv --unit year
 check 'bad --customers of generate' one_line 2 'from 1 to' "$tier" generate --customers 0
