@@ -61,6 +61,9 @@ typedef struct tier__purchase_model {
   void (*log_likelihood)(const double *params, const tier__purchase_rows *rows, tier__newton_point *ret_point);
   /** P(alive at T), 0 to 1. */
   double (*alive)(const double *params, const tier__customer *customer);
+  /** The same for many customers at once, where that is quicker; else NULL. Each by itself, to the last bits. */
+  void (*alive_rows)(const double *params, size_t count, const double *x, const double *last, const double *age,
+                     double *ret_alive);
   /** Purchases in (T, T + horizon], horizon finite, and the same with one after t worth e^(-rate t), rate >= 0. */
   void (*future)(const double *params, const tier__customer *customer, double horizon, double rate,
                  double *ret_expected, double *ret_discounted);
