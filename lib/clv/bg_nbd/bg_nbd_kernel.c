@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* With u = alpha + T, v = alpha + t_x, k = r + x, and c = b (BG) or b + 1 (MBG), a customer's log-likelihood is
  *
- *   A(x) + r ln alpha - k ln u + [x > 0 or MBG] ln(1 + e^D),   D = ln(a / (c + x - 1)) + k ln(u / v),
+ *   A(x) - x ln alpha - k ln(u / alpha) + [x > 0 or MBG] ln(1 + e^D),   D = ln(a / (c + x - 1)) + k ln(u / v),
  *   A(x) = [MBG] ln(b / (a + b)) + sum over j < x of ln((r + j)(c + j) / (a + c + j))
  *
  * (Fader, Hardie, Lee 2005; Batislam, Denizel, Filiztekin 2007; the ratios of gamma functions written out for whole x).
- * Rows come ordered by x, so that all that depends on x alone is computed once for each. */
+ * Rows come ordered by x and by T: what depends on x alone, or on x and T, is computed once for each. The last addend
+ * is left for the rows themselves; its loops have a fixed length and no branches, so that compilers can vectorise
+ * them, and each lane has sums of its own, so that all of them add in the same order. */
 #include "bg_nbd_kernel.h"
 
 #include <string.h>
@@ -14,8 +16,9 @@
 #include "math/exact_sum.h"
 #include "math/gamma_ratio.h"
 
-/* Rows are added in blocks of this size, at fixed places: part of what fixes the bits. */
-enum { BLOCK = 256, LONGEST_PRODUCT = 64 };
+/* How many rows are worked on at once, each in its lane, and how often until the lanes are added up: part of what fixes
+ * the bits. */
+enum { LANES = 16, CHUNKS = 32, LONGEST_PRODUCT = 64 };
 
 /* Below, the leaving term adds less than 1e-130; its weight must not become subnormal, which is slow. */
 #define LARGEST_EXPONENT 300.0
@@ -27,9 +30,10 @@ typedef struct constants {
   double r1, r2, c1, c2, s1, s2;
 } constants;
 
-/* Sums over the rows of one x, each times its weight. l = ln(u/v), d = 1/u - 1/v, q = 1/v^2 - 1/u^2,
- * p = chance to have left, v = p (1 - p). */
-enum { W, LN_U, LN_ALIVE, U1, U2, P, PL, PD, PQ, V, VL, VD, VLL, VLD, VDD, SUMS };
+/* Sums over the rows of one x, each times its weight: 1, ln(u / alpha), 1/u, T / (alpha u), 1/u^2. */
+enum { W, GROWTH, U1, AGED, U2, AGE_SUMS };
+/* The same of l = ln(u/v), d = 1/u - 1/v, q = 1/v^2 - 1/u^2, p = chance to have left, v = p (1 - p). */
+enum { LN_ALIVE, P, PL, PD, PQ, V, VL, VD, VLL, VLD, VDD, LEFT_SUMS };
 
 static double after_first(tier__bg_kind kind, const tier__bg_params *params) {
   return kind == TIER__MBG_NBD ? params->b + 1 : params->b;
@@ -55,46 +59,121 @@ static void constants_advance(constants *to, const tier__bg_params *params, doub
   }
 }
 
-/* Adds up to BLOCK rows of one x. Filling the arrays has no branches, so that compilers can vectorise it. */
-static void add_block(const tier__purchase_rows *rows, size_t first, size_t count, double alpha, double k,
-                      double ln_odds, int may_have_left, double *sums) {
-  double ln_u[BLOCK], ln_alive[BLOCK], left[BLOCK], ratio[BLOCK];
-  for (size_t i = 0; i < count; i++) {
-    const double age = rows->age[first + i], last = rows->last[first + i];
-    ln_u[i] = tier__log_fast(alpha + age);
-    ratio[i] = tier__log1p_fast((age - last) / (alpha + last));
-    const double d = ln_odds + k * ratio[i];
-    const double size = d < 0 ? -d : d;
-    const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
-    ln_alive[i] = (d > 0 ? d : 0) + tier__log1p_fast(e);
-    left[i] = (d > 0 ? 1 : e) / (1 + e);
+/* Sums by lanes. */
+typedef double lanes[LANES];
+
+static double lanes_total(const lanes sums) {
+  double part[LANES / 2];
+  for (size_t i = 0; i < LANES / 2; i++) {
+    part[i] = sums[i] + sums[i + LANES / 2];
   }
-  double block[SUMS] = {0};
-  for (size_t i = 0; i < count; i++) {
-    const double w = rows->weight[first + i];
-    const double u1 = 1 / (alpha + rows->age[first + i]);
-    block[W] += w;
-    block[LN_U] += w * ln_u[i];
-    block[U1] += w * u1;
-    block[U2] += w * u1 * u1;
-    if (may_have_left) {
-      const double v1 = 1 / (alpha + rows->last[first + i]);
-      const double d = u1 - v1, l = ratio[i], p = w * left[i], v = p * (1 - left[i]);
-      block[LN_ALIVE] += w * ln_alive[i];
-      block[P] += p;
-      block[PL] += p * l;
-      block[PD] += p * d;
-      block[PQ] += p * (v1 - u1) * (v1 + u1);
-      block[V] += v;
-      block[VL] += v * l;
-      block[VD] += v * d;
-      block[VLL] += v * l * l;
-      block[VLD] += v * l * d;
-      block[VDD] += v * d * d;
+  return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
+}
+
+/* What depends on T, of as many distinct ages as there are lanes. */
+static void add_ages(const double *restrict age, const double *restrict weight, double alpha, double alpha1,
+                     lanes *restrict sums) {
+  for (size_t i = 0; i < LANES; i++) {
+    const double w = weight[i], u1 = 1 / (alpha + age[i]), growth = age[i] * alpha1;
+    sums[W][i] += w;
+    sums[GROWTH][i] += w * tier__log1p_fast(growth);
+    sums[U1][i] += w * u1;
+    sums[AGED][i] += w * (growth * u1);
+    sums[U2][i] += w * u1 * u1;
+  }
+}
+
+/* Fills the lanes with the next distinct ages before `end`, ordered by age, and how many customers there are of each.
+ * @return Where the next one begins. */
+static size_t next_ages(const tier__purchase_rows *rows, size_t first, size_t end, double *age, double *weight) {
+  for (size_t lane = 0; lane < LANES; lane++) {
+    const size_t start = first;
+    age[lane] = weight[lane] = 0;
+    for (; first < end && rows->age[first] == rows->age[start]; first++) {
+      age[lane] = rows->age[first];
+      weight[lane] += rows->weight[first];
     }
   }
-  for (size_t i = 0; i < SUMS; i++) {
-    sums[i] += block[i];
+  return first;
+}
+
+/* The same for the rows from `first` to `end`. */
+static void add_all_ages(const tier__purchase_rows *rows, size_t first, size_t end, double alpha, double *ret_sums) {
+  const double alpha1 = 1 / alpha;
+  lanes age, weight;
+  while (first < end) {
+    lanes sums[AGE_SUMS] = {{0}};
+    for (size_t chunk = 0; chunk < CHUNKS && first < end; chunk++) {
+      first = next_ages(rows, first, end, age, weight);
+      add_ages(age, weight, alpha, alpha1, sums);
+    }
+    for (size_t i = 0; i < AGE_SUMS; i++) {
+      ret_sums[i] += lanes_total(sums[i]);
+    }
+  }
+}
+
+/* What is computed of a row before it is added. Handed down, so that it is not zeroed for each chunk. */
+typedef struct row_parts {
+  lanes ln_alive, ratio, gap, squares, left, spread;
+} row_parts;
+
+/* The chance to have left, of as many rows as there are lanes. */
+static void add_left(const double *restrict age, const double *restrict last, const double *restrict weight,
+                     double alpha, double k, double ln_odds, row_parts *restrict part, lanes *restrict sums) {
+  for (size_t i = 0; i < LANES; i++) {
+    const double u = alpha + age[i], v = alpha + last[i], over = 1 / (u * v), wait = age[i] - last[i];
+    const double more = wait * (u * over), grown = 1 + more;
+    part->gap[i] = -wait * over;
+    part->squares[i] = wait * over * ((u + v) * over);
+    /* ln(1 + more), with what the rounding of the sum lost. */
+    part->ratio[i] = tier__log_fast(grown) + (more - (grown - 1)) * (v * v * over);
+  }
+  for (size_t i = 0; i < LANES; i++) {
+    const double d = ln_odds + k * part->ratio[i], size = d < 0 ? -d : d;
+    const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
+    const double larger = 1 / (1 + e), smaller = e * larger;
+    part->ln_alive[i] = (d > 0 ? d : 0) + tier__log_fast(1 + e);
+    part->left[i] = weight[i] * (d > 0 ? larger : smaller);
+    part->spread[i] = weight[i] * (larger * smaller);
+  }
+  for (size_t i = 0; i < LANES; i++) {
+    const double l = part->ratio[i], d = part->gap[i], p = part->left[i], v = part->spread[i];
+    sums[LN_ALIVE][i] += weight[i] * part->ln_alive[i];
+    sums[P][i] += p;
+    sums[PL][i] += p * l;
+    sums[PD][i] += p * d;
+    sums[PQ][i] += p * part->squares[i];
+    sums[V][i] += v;
+    sums[VL][i] += v * l;
+    sums[VD][i] += v * d;
+    sums[VLL][i] += v * l * l;
+    sums[VLD][i] += v * l * d;
+    sums[VDD][i] += v * d * d;
+  }
+}
+
+/* The same for the rows from `first` to `end`. */
+static void add_all_left(const tier__purchase_rows *rows, size_t first, size_t end, double alpha, double k,
+                         double ln_odds, double *ret_sums) {
+  row_parts part;
+  while (first < end) {
+    lanes sums[LEFT_SUMS] = {{0}};
+    for (size_t chunk = 0; chunk < CHUNKS && first < end; chunk++) {
+      if (end - first >= LANES) {
+        add_left(rows->age + first, rows->last + first, rows->weight + first, alpha, k, ln_odds, &part, sums);
+        first += LANES;
+      } else {
+        lanes age = {0}, last = {0}, weight = {0};
+        for (size_t lane = 0; first < end; lane++, first++) {
+          age[lane] = rows->age[first], last[lane] = rows->last[first], weight[lane] = rows->weight[first];
+        }
+        add_left(age, last, weight, alpha, k, ln_odds, &part, sums);
+      }
+    }
+    for (size_t i = 0; i < LEFT_SUMS; i++) {
+      ret_sums[i] += lanes_total(sums[i]);
+    }
   }
 }
 
@@ -103,26 +182,25 @@ typedef struct totals {
 } totals;
 
 /* Adds the derivatives in (r, alpha, a, b) of all rows of one x. */
-static void add_group(const tier__bg_params *params, const constants *at, double k, double odds_base,
-                      const double *sums, totals *to) {
-  const double alpha = params->alpha, a = params->a, e = odds_base, w = sums[W];
-  tier__sum_add(&to->value, w * tier__sum_value(&at->value));
-  tier__sum_add(&to->value, w * params->r * tier__log(alpha) - k * sums[LN_U] + sums[LN_ALIVE]);
-  tier__sum_add(&to->gradient[0], w * (at->r1 + tier__log(alpha)) - sums[LN_U] + sums[PL]);
-  tier__sum_add(&to->gradient[1], w * params->r / alpha - k * sums[U1] + k * sums[PD]);
-  tier__sum_add(&to->gradient[2], -w * at->s1 + sums[P] / a);
-  tier__sum_add(&to->gradient[3], w * (at->c1 - at->s1) - sums[P] / e);
-  tier__sum_add(&to->hessian[0][0], -w * at->r2 + sums[VLL]);
-  tier__sum_add(&to->hessian[1][0], w / alpha - sums[U1] + sums[PD] + k * sums[VLD]);
-  tier__sum_add(&to->hessian[1][1],
-                -w * params->r / (alpha * alpha) + k * (sums[U2] + sums[PQ]) + k * k * sums[VDD]);
-  tier__sum_add(&to->hessian[2][0], sums[VL] / a);
-  tier__sum_add(&to->hessian[2][1], k * sums[VD] / a);
-  tier__sum_add(&to->hessian[2][2], w * at->s2 + (sums[V] - sums[P]) / (a * a));
-  tier__sum_add(&to->hessian[3][0], -sums[VL] / e);
-  tier__sum_add(&to->hessian[3][1], -k * sums[VD] / e);
-  tier__sum_add(&to->hessian[3][2], w * at->s2 - sums[V] / (a * e));
-  tier__sum_add(&to->hessian[3][3], w * (at->s2 - at->c2) + (sums[V] + sums[P]) / (e * e));
+static void add_group(const tier__bg_params *params, const constants *at, double odds_base, const double *aged,
+                      const double *left, totals *to) {
+  const double r = params->r, x = at->x, k = r + x, alpha = params->alpha, a = params->a, e = odds_base, w = aged[W];
+  tier__sum_add(&to->value, w * (tier__sum_value(&at->value) - x * tier__log(alpha)));
+  tier__sum_add(&to->value, left[LN_ALIVE] - k * aged[GROWTH]);
+  tier__sum_add(&to->gradient[0], w * at->r1 - aged[GROWTH] + left[PL]);
+  tier__sum_add(&to->gradient[1], r * aged[AGED] - x * aged[U1] + k * left[PD]);
+  tier__sum_add(&to->gradient[2], -w * at->s1 + left[P] / a);
+  tier__sum_add(&to->gradient[3], w * (at->c1 - at->s1) - left[P] / e);
+  tier__sum_add(&to->hessian[0][0], -w * at->r2 + left[VLL]);
+  tier__sum_add(&to->hessian[1][0], aged[AGED] + left[PD] + k * left[VLD]);
+  tier__sum_add(&to->hessian[1][1], k * (aged[U2] + left[PQ]) - w * r / (alpha * alpha) + k * k * left[VDD]);
+  tier__sum_add(&to->hessian[2][0], left[VL] / a);
+  tier__sum_add(&to->hessian[2][1], k * left[VD] / a);
+  tier__sum_add(&to->hessian[2][2], w * at->s2 + (left[V] - left[P]) / (a * a));
+  tier__sum_add(&to->hessian[3][0], -left[VL] / e);
+  tier__sum_add(&to->hessian[3][1], -k * left[VD] / e);
+  tier__sum_add(&to->hessian[3][2], w * at->s2 - left[V] / (a * e));
+  tier__sum_add(&to->hessian[3][3], w * (at->s2 - at->c2) + (left[V] + left[P]) / (e * e));
 }
 
 /* What MBG/NBD adds for each customer: ln(b / (a + b)), the chance to stay after the first purchase. */
@@ -158,21 +236,19 @@ void tier__bg_log_likelihood(tier__bg_kind kind, const tier__bg_params *params, 
   memset(&at, 0, sizeof at);
   memset(&sum, 0, sizeof sum);
   for (size_t first = 0, end; first < rows->count; first = end) {
-    const double x = rows->x[first], k = params->r + x;
-    const double odds_base = kind == TIER__MBG_NBD ? params->b + x : params->b + (x - 1);
+    const double x = rows->x[first];
     const int may_have_left = kind == TIER__MBG_NBD || x > 0;
-    const double ln_odds = may_have_left ? tier__log(params->a / odds_base) : 0;
-    double sums[SUMS] = {0};
-    constants_advance(&at, params, c, x);
-    for (end = first; end < rows->count && rows->x[end] == x;) {
-      const size_t start = end;
-      while (end < rows->count && end - start < BLOCK && rows->x[end] == x) {
-        end++;
-      }
-      add_block(rows, start, end - start, params->alpha, k, ln_odds, may_have_left, sums);
+    const double stayed = kind == TIER__MBG_NBD ? x : x - 1, odds_base = may_have_left ? params->b + stayed : 1;
+    double aged[AGE_SUMS] = {0}, left[LEFT_SUMS] = {0};
+    for (end = first + 1; end < rows->count && rows->x[end] == x; end++) {
     }
-    add_group(params, &at, k, odds_base, sums, &sum);
-    customers += sums[W];
+    constants_advance(&at, params, c, x);
+    add_all_ages(rows, first, end, params->alpha, aged);
+    if (may_have_left) {
+      add_all_left(rows, first, end, params->alpha, params->r + x, tier__log(params->a / odds_base), left);
+    }
+    add_group(params, &at, odds_base, aged, left, &sum);
+    customers += aged[W];
   }
   if (kind == TIER__MBG_NBD) {
     add_stay(params, customers, &sum);

@@ -100,7 +100,9 @@ static void derivatives_agree_with_differences(void **state) {
   /* Sorted by x, with a jump that is longer than products are multiplied out. */
   static const double x[] = {0, 0, 1, 1, 2, 7, 7, 200}, last[] = {0, 0, 1.7, 38, 30.4, 35, 0.5, 88};
   static const double age[] = {38.8, 0, 39, 38, 38.9, 78, 77, 90}, weight[] = {5, 1, 2, 1, 7, 1, 1, 3};
-  static const double points[][4] = {{-1.4, 1.5, -0.2, 0.9}, {0.5, 3, 2, -1}, {-3, -4, -3, -3}, {2, 4, 5, 6}};
+  /* The last one is where a fit begins: at b = 1 the odds of a purchase that was not would be endless. */
+  static const double points[][4] = {
+      {-1.4, 1.5, -0.2, 0.9}, {0.5, 3, 2, -1}, {-3, -4, -3, -3}, {2, 4, 5, 6}, {0, 3, 0, 0}};
   (void)state;
   for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
     for (int kind = 0; kind < 2; kind++) {
