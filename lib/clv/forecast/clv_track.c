@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Customers who began at the same time and have the same covariates are expected to do the same: each kind is computed
+ * once a step. The sum is exact, so that the order of the customers does not matter. */
+#include <math.h>
+
+#include "base/executor.h"
+#include "base/failure.h"
+#include "base/memory.h"
+#include "forecast.h"
+#include "forecast_check.h"
+#include "order_free_sum.h"
+
+enum { KEYS_OF_TASK = 64 };
+
+typedef struct track {
+  tier__row_index index;
+  const double *starts;
+  double now;       /* On the clock of the starts. */
+  double *expected; /* By key, of one customer until now. */
+  tier__order_free_sum *sums; /* By step. */
+} track;
+
+static void key_task(void *arg, size_t task) {
+  track *run = arg;
+  const tier__row_keys *keys = &run->index.keys[0];
+  const size_t first = task * KEYS_OF_TASK;
+  for (size_t key = first; key < keys->count && key < first + KEYS_OF_TASK; key++) {
+    const size_t row = keys->first_of[key];
+    const double age = run->now - run->starts[run->index.first + row];
+    run->expected[key] =
+        tier__new_customer(run->index.clv->model, tier__row_index_params(&run->index, row), age > 0 ? age : 0);
+  }
+}
+
+/* Until now, of all rows of the piece. */
+static tier_status add_piece(track *run, tier__order_free_sum *sum, tier_error *err) {
+  const tier__row_keys *keys = &run->index.keys[0];
+  const double *weights = run->index.data->weights;
+  tier__run(run->index.clv->context, (keys->count + KEYS_OF_TASK - 1) / KEYS_OF_TASK, key_task, run);
+  for (size_t row = 0; row < run->index.rows; row++) {
+    const size_t i = run->index.first + row;
+    const double addend = (weights != NULL ? weights[i] : 1) * run->expected[keys->of_row[row]];
+    if (!isfinite(addend)) {
+      return tier__fail_row(err, TIER_E_UNDEFINED, (int64_t)i, "row %zu: the result is too large for a number", i);
+    }
+    tier__order_free_add(sum, addend);
+  }
+  return TIER_OK;
+}
+
+static tier_status track_begin(track *run, const tier_clv *model, const tier_clv_data *data, const double *starts,
+                               size_t step_count, tier_error *err) {
+  const tier__key_columns columns = {.count = 1, .column = {starts}};
+  run->starts = starts;
+  run->expected = NULL;
+  run->sums = NULL;
+  TIER__TRY(tier__row_index_begin(model, data, &columns, 1, &run->index, err));
+  run->expected = tier__alloc(model->context, tier__row_index_keys_most(data), sizeof *run->expected);
+  run->sums = tier__alloc(model->context, step_count, sizeof *run->sums);
+  return run->expected == NULL || run->sums == NULL ? tier__no_memory(err) : TIER_OK;
+}
+
+static void track_end(track *run) {
+  tier__release(run->index.clv->context, run->expected);
+  tier__release(run->index.clv->context, run->sums);
+  tier__row_index_end(&run->index);
+}
+
+static tier_status check_times(const tier_clv *model, const tier_clv_data *data, const double *starts, double step,
+                               size_t step_count, const double *ret_cumulative, tier_error *err) {
+  TIER__TRY(tier__time_check(model->model, "step", step, 0, err));
+  TIER__TRY(tier__time_check(model->model, "step x step_count", step * (double)step_count, 1, err));
+  TIER__TRY(tier__array_check("starts", starts, data->count, err));
+  TIER__TRY(tier__array_check("ret_cumulative", ret_cumulative, step_count, err));
+  for (size_t i = 0; i < data->count; i++) {
+    if (tier__time_check(model->model, "", starts[i], 1, NULL) != TIER_OK) {
+      return tier__fail_row(err, TIER_E_ARGUMENT, (int64_t)i, "row %zu: its start must be a %s from 0 to 1e15", i,
+                            model->model->discrete || model->model->contractual ? "whole number" : "number");
+    }
+  }
+  return TIER_OK;
+}
+
+tier_status tier_clv_track(const tier_clv *model, const tier_clv_data *given, const double *starts, double step,
+                           size_t step_count, double *ret_cumulative, tier_error *err) {
+  tier_clv_data data;
+  track run;
+  tier_status status;
+  TIER__TRY(tier__purchases_check(model, err));
+  TIER__TRY(tier__clv_data_check(model->model, 0, model->covariate_count, given, &data, err));
+  TIER__TRY(check_times(model, &data, starts, step, step_count, ret_cumulative, err));
+  TIER__TRY_OUT(track_begin(&run, model, &data, starts, step_count, err));
+  TIER__TRY_OUT(tier__row_index_next(&run.index, err));
+  while (run.index.rows > 0) {
+    for (size_t i = 0; i < step_count; i++) {
+      run.now = step * (double)(i + 1);
+      TIER__TRY_OUT(add_piece(&run, &run.sums[i], err));
+    }
+    TIER__TRY_OUT(tier__row_index_next(&run.index, err));
+  }
+  for (size_t i = 0; i < step_count; i++) {
+    if (!isfinite(tier__order_free_value(&run.sums[i]))) {
+      status = tier__fail(err, TIER_E_UNDEFINED, "the result is too large for a number");
+      goto out;
+    }
+  }
+  for (size_t i = 0; i < step_count; i++) {
+    ret_cumulative[i] = tier__order_free_value(&run.sums[i]);
+  }
+out:
+  track_end(&run);
+  return status;
+}
