@@ -88,7 +88,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_fit(tier_context *context, tier_cl
                                                   tier_clv **ret_model, tier_error *err);
 
 /** Makes a model from known parameters.
- * @param parameters In the order of the model, each > 0 and finite. @param parameter_count Must fit the model.
+ * @param parameters In the order of the model: shapes from 1e-15 to 1e15, times and gamma from 1e-32 to 1e32.
+ * @param parameter_count Must fit the model.
  * @param options NULL for defaults; `stages` of a CNBD-k model must be given.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_create(tier_context *context, tier_clv_kind kind,
@@ -148,7 +149,7 @@ typedef struct tier_clv_parameter {
   size_t size;           /**< `sizeof(tier_clv_parameter)`. */
   const char *name;      /**< "r", or "purchase.NAME" for the effect of a covariate. Lives as long as the model. */
   double value;          /**< In the unit of the times, if it is a time. */
-  int32_t has_error;     /**< 0: not fitted, at a bound or on a ridge; the next three are 0 then. */
+  int32_t has_error;     /**< 0: not fitted, or the verdict is not converged; the next three are 0 then. */
   double standard_error; /**< From the inverse Hessian, by the delta method. */
   double low;            /**< Lower limit of the interval. */
   double high;           /**< Upper limit. */
@@ -186,14 +187,17 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_likelihood_ratio(const tier_clv *n
 
 /** Refits to `replicates` samples of the customers, drawn with replacement: multinomial weights over the distinct rows.
  * Weights of the data must be whole numbers. Runs on the context's executor; the same seed gives the same bits.
- * @param replicates 1 to 100000. @param model Says what to fit: kind, k and unit.
- * @param[out] ret_parameters replicates x parameter_count, by rows. @return As @ref tier_clv_fit. */
+ * @param replicates 1 to 100000. @param model Says what to fit: kind, k and unit. @param data Without `log_intervals`.
+ * @param[out] ret_parameters replicates x parameter_count, by rows.
+ * @return As @ref tier_clv_fit. A replicate that cannot be fitted, because too few customers in it bought again, makes
+ * the call fail with @ref TIER_E_MODEL; the message names the first one, counted from 0. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_bootstrap(tier_context *context, const tier_clv *model,
                                                         const tier_clv_data *data, uint64_t seed, size_t replicates,
                                                         double *ret_parameters, tier_error *err);
 
 /** Log-likelihood of a model for any customers.
- * @param[out] ret_total Sum, weighted. @param[out] ret_each One per row, not weighted; may be NULL.
+ * @param[out] ret_total Sum, weighted. @param[out] ret_each One per row, not weighted, 0 where a row takes no part; may
+ * be NULL.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *data,
                                                              double *ret_total, double *ret_each, tier_error *err);
