@@ -21,6 +21,7 @@ const (
 	ErrData       Code = C.TIER_E_DATA
 	ErrOverflow   Code = C.TIER_E_OVERFLOW
 	ErrModel      Code = C.TIER_E_MODEL
+	ErrUndefined  Code = C.TIER_E_UNDEFINED
 	ErrJSON       Code = C.TIER_E_JSON
 	ErrPolicy     Code = C.TIER_E_POLICY
 	ErrPlugin     Code = C.TIER_E_PLUGIN

@@ -30,6 +30,7 @@ class Error(Exception):
     DATA: int = lib.TIER_E_DATA
     OVERFLOW: int = lib.TIER_E_OVERFLOW
     MODEL: int = lib.TIER_E_MODEL
+    UNDEFINED: int = lib.TIER_E_UNDEFINED
     JSON: int = lib.TIER_E_JSON
     POLICY: int = lib.TIER_E_POLICY
     PLUGIN: int = lib.TIER_E_PLUGIN
