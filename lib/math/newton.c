@@ -10,67 +10,28 @@
 #define AT_BOUND 1e-9
 #define FIRST_DAMPING 1e-3
 #define MOST_DAMPING 1e12
+/* So near a known maximum Newton's steps lead nowhere else. */
+#define NEAR_KNOWN 1e-3
 
-typedef double matrix[TIER__NEWTON_MOST][TIER__NEWTON_MOST];
-
-/* Lower Cholesky factor in place. @return 0 if it is not positive definite to working precision. */
-static int factorize(matrix m, size_t count) {
-  for (size_t j = 0; j < count; j++) {
-    const double diagonal = m[j][j];
-    for (size_t k = 0; k < j; k++) {
-      m[j][j] -= m[j][k] * m[j][k];
-    }
-    if (!(m[j][j] > 1e-14 * fabs(diagonal)) || !isfinite(m[j][j])) {
-      return 0;
-    }
-    m[j][j] = sqrt(m[j][j]);
-    for (size_t i = j + 1; i < count; i++) {
-      for (size_t k = 0; k < j; k++) {
-        m[i][j] -= m[i][k] * m[j][k];
-      }
-      m[i][j] /= m[j][j];
-    }
-  }
-  return 1;
-}
-
-/* Solves L L' x = x in place. */
-static void solve(matrix m, size_t count, double *x) {
-  for (size_t i = 0; i < count; i++) {
-    for (size_t k = 0; k < i; k++) {
-      x[i] -= m[i][k] * x[k];
-    }
-    x[i] /= m[i][i];
-  }
-  for (size_t i = count; i-- > 0;) {
-    for (size_t k = i + 1; k < count; k++) {
-      x[i] -= m[k][i] * x[k];
-    }
-    x[i] /= m[i][i];
-  }
-}
-
-static int is_held(const tier__newton_problem *problem, const tier__newton_result *now, size_t i) {
-  return (now->at[i] <= problem->least[i] && now->point.gradient[i] < 0) ||
-         (now->at[i] >= problem->most[i] && now->point.gradient[i] > 0);
-}
-
-/* Largest component of the gradient among the variables that may move. */
-static double steepness(const tier__newton_problem *problem, const tier__newton_result *now) {
-  double most = 0;
+/* Notes what variables are held, and how steep it is for the others. */
+static void look_around(const tier__newton_problem *problem, tier__newton_result *now) {
+  now->held = 0;
+  now->steepness = 0;
   for (size_t i = 0; i < problem->count; i++) {
-    const double g = is_held(problem, now, i) ? 0 : fabs(now->point.gradient[i]);
-    most = g > most ? g : most;
+    const double g = now->point.gradient[i];
+    if ((now->at[i] <= problem->least[i] && g < 0) || (now->at[i] >= problem->most[i] && g > 0)) {
+      now->held |= UINT32_C(1) << i;
+    } else {
+      now->steepness = fabs(g) > now->steepness ? fabs(g) : now->steepness;
+    }
   }
-  return most;
 }
 
-static int any_held(const tier__newton_problem *problem, const tier__newton_result *now) {
-  int held = 0;
-  for (size_t i = 0; i < problem->count; i++) {
-    held |= is_held(problem, now, i);
-  }
-  return held;
+static void evaluate(const tier__newton_problem *problem, tier__newton_result *now) {
+  memset(&now->point, 0, sizeof now->point);
+  problem->evaluate(problem->user_data, now->at, &now->point);
+  now->evaluations++;
+  look_around(problem, now);
 }
 
 static double clamp(double value, double least, double most) {
@@ -88,24 +49,31 @@ static double part_of_step(const tier__newton_problem *problem, const tier__newt
   return part;
 }
 
+void tier__newton_curvature(const tier__newton_point *point, size_t count, uint32_t held, tier__matrix ret_curvature) {
+  for (size_t i = 0; i < count; i++) {
+    for (size_t j = 0; j <= i; j++) {
+      const int left_out = (held >> i & 1) || (held >> j & 1);
+      ret_curvature[i][j] = left_out ? i == j : -point->hessian[i][j];
+    }
+  }
+}
+
 /* Where the damped step leads. @return 0 if the damping is too small for a positive definite matrix. */
 static int damped_step(const tier__newton_problem *problem, const tier__newton_result *now, double damping,
                        double *ret_to, double *ret_promise) {
   const size_t count = problem->count;
   double step[TIER__NEWTON_MOST];
-  matrix m;
+  tier__matrix m;
+  tier__newton_curvature(&now->point, count, now->held, m);
   for (size_t i = 0; i < count; i++) {
-    const int held = is_held(problem, now, i);
-    for (size_t j = 0; j <= i; j++) {
-      m[i][j] = held || is_held(problem, now, j) ? 0 : -now->point.hessian[i][j];
-    }
-    m[i][i] = held ? 1 : m[i][i] + damping;
+    const int held = now->held >> i & 1;
+    m[i][i] += held ? 0 : damping;
     step[i] = held ? 0 : now->point.gradient[i];
   }
-  if (!factorize(m, count)) {
+  if (!tier__cholesky(m, count)) {
     return 0;
   }
-  solve(m, count, step);
+  tier__cholesky_solve(m, count, step);
   *ret_promise = 0;
   const double part = part_of_step(problem, now, step);
   for (size_t i = 0; i < count; i++) {
@@ -121,17 +89,37 @@ static double try_step(const tier__newton_problem *problem, const double *to, do
                        tier__newton_result *now) {
   tier__newton_result next = *now;
   memcpy(next.at, to, problem->count * sizeof *to);
-  memset(&next.point, 0, sizeof next.point);
-  problem->evaluate(problem->user_data, next.at, &next.point);
-  now->evaluations = next.evaluations = now->evaluations + 1;
+  evaluate(problem, &next);
+  now->evaluations = next.evaluations;
   const double gain = next.point.value - now->point.value;
   const int drowned = promise <= 1e-13 * (1 + fabs(now->point.value));
-  if (!isfinite(next.point.value) ||
-      (drowned ? !(steepness(problem, &next) < steepness(problem, now)) : !(gain > 0))) {
+  if (!isfinite(next.point.value) || (drowned ? !(next.steepness < now->steepness) : !(gain > 0))) {
     return -1;
   }
   *now = next;
   return drowned ? 1 : gain / promise;
+}
+
+static int is_known(const tier__newton_problem *problem, const tier__newton_result *now) {
+  for (size_t i = 0; i < problem->count && problem->known != NULL; i++) {
+    if (!(fabs(now->at[i] - problem->known[i]) < NEAR_KNOWN)) {
+      return 0;
+    }
+  }
+  return problem->known != NULL;
+}
+
+/* @return Whether the search is over. */
+static int has_arrived(const tier__newton_problem *problem, tier__newton_result *now) {
+  if (now->steepness <= problem->tolerance) {
+    now->verdict = now->held ? TIER__NEWTON_BOUND : TIER__NEWTON_CONVERGED;
+    return 1;
+  }
+  if (is_known(problem, now)) {
+    now->verdict = TIER__NEWTON_KNOWN;
+    return 1;
+  }
+  return 0;
 }
 
 void tier__newton_maximise(const tier__newton_problem *problem, const double *start, tier__newton_result *ret_result) {
@@ -139,21 +127,13 @@ void tier__newton_maximise(const tier__newton_problem *problem, const double *st
   double damping = FIRST_DAMPING, to[TIER__NEWTON_MOST], promise;
   memset(&now, 0, sizeof now);
   now.verdict = TIER__NEWTON_STUCK;
-  now.evaluations = 1;
   for (size_t i = 0; i < problem->count; i++) {
     now.at[i] = clamp(start[i], problem->least[i], problem->most[i]);
   }
-  problem->evaluate(problem->user_data, now.at, &now.point);
-  while (isfinite(now.point.value) && now.evaluations < problem->most_evaluations && damping < MOST_DAMPING) {
-    if (steepness(problem, &now) <= problem->tolerance * (1 + fabs(now.point.value))) {
-      now.verdict = any_held(problem, &now) ? TIER__NEWTON_BOUND : TIER__NEWTON_CONVERGED;
-      break;
-    }
-    if (!damped_step(problem, &now, damping, to, &promise)) {
-      damping = damping < 1e-6 ? 1e-6 : damping * 8;
-      continue;
-    }
-    const double ratio = try_step(problem, to, promise, &now);
+  evaluate(problem, &now);
+  while (isfinite(now.point.value) && !has_arrived(problem, &now) && now.evaluations < problem->most_evaluations &&
+         damping < MOST_DAMPING) {
+    const double ratio = damped_step(problem, &now, damping, to, &promise) ? try_step(problem, to, promise, &now) : -1;
     if (ratio < 0) {
       damping = damping < 1e-6 ? 1e-6 : damping * 8;
     } else if (ratio > 0.4) {
@@ -161,23 +141,4 @@ void tier__newton_maximise(const tier__newton_problem *problem, const double *st
     }
   }
   *ret_result = now;
-}
-
-int tier__newton_variances(const tier__newton_point *point, size_t count, double *ret_variances) {
-  matrix m;
-  for (size_t i = 0; i < count; i++) {
-    for (size_t j = 0; j <= i; j++) {
-      m[i][j] = -point->hessian[i][j];
-    }
-  }
-  if (!factorize(m, count)) {
-    return 0;
-  }
-  for (size_t i = 0; i < count; i++) {
-    double column[TIER__NEWTON_MOST] = {0};
-    column[i] = 1;
-    solve(m, count, column);
-    ret_variances[i] = column[i];
-  }
-  return 1;
 }

@@ -1,155 +1,103 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Newton in the logarithms of the parameters, from two fixed starts, on the mean log-likelihood per customer, so that
- * the stopping rule does not depend on how many there are. Neither does it depend on the units: a unit only shifts the
- * logarithms of the parameters that have one, and starts and bounds are shifted along by the mean age or the mean
- * spend. */
+/* Newton in the logarithms of the parameters. The result does not depend on the unit of time: it only shifts the
+ * logarithms of the parameters that are times, and starts and bounds are shifted along by the mean age. */
 #include "purchase_fit.h"
 
-#include <math.h>
+#include <string.h>
 
+#include "fit_search.h"
 #include "math/elementary.h"
 #include "math/exact_sum.h"
+#include "purchase_problem.h"
 
-#define TOLERANCE 1e-10
-#define MOST_EVALUATIONS 300
-/* A parameter known no better than to a factor of e^5 (one standard error) lies on a ridge. */
-#define FLAT_STANDARD_ERROR 5.0
-#define SAME_VALUE 1e-10
+/* An effect beyond that, for a standard deviation of the covariate, is a factor of e^10. */
+#define LARGEST_EFFECT 10.0
 
-typedef struct search {
-  size_t count;
-  const double (*starts)[TIER__PARAMS_MOST]; /* Two; logarithms, in the natural unit. */
-  const double *least, *most;                /* The same. */
-  unsigned shifted;                          /* Bit i: parameter i has a unit, ... */
-  double shift;                              /* ... and the logarithm of that unit. */
-  double customers;
-  tier__newton_function evaluate;
-  void *user_data;
-} search;
+enum { STARTS = 2 };
 
-/* A higher value wins; between equal ones, the better verdict, then the first start. */
-static int is_better(const tier__newton_result *a, const tier__newton_result *b) {
-  const double slack = SAME_VALUE * (1 + fabs(b->point.value));
-  if (!isfinite(a->point.value) || !isfinite(b->point.value)) {
-    return isfinite(a->point.value);
-  }
-  return a->point.value > b->point.value + slack ||
-         (a->verdict < b->verdict && a->point.value >= b->point.value - slack);
-}
+/* Starts and bounds of the model in the unit of the rows; those of effects follow. */
+typedef struct frame {
+  double starts[STARTS][TIER__NEWTON_MOST], least[TIER__NEWTON_MOST], most[TIER__NEWTON_MOST];
+} frame;
 
-/* A search that got stuck where it is flat has found a ridge too. */
-static tier__fit_verdict judge(const search *s, const tier__newton_result *found) {
-  double variances[TIER__NEWTON_MOST];
-  if (found->verdict == TIER__NEWTON_BOUND || !tier__newton_variances(&found->point, s->count, variances)) {
-    return TIER__FIT_RIDGE;
-  }
-  for (size_t i = 0; i < s->count; i++) {
-    if (!(variances[i] / s->customers <= FLAT_STANDARD_ERROR * FLAT_STANDARD_ERROR)) {
-      return TIER__FIT_RIDGE;
-    }
-  }
-  return found->verdict == TIER__NEWTON_STUCK ? TIER__FIT_FAILED : TIER__FIT_CONVERGED;
-}
-
-/* What to add to a logarithm in the natural unit. */
-static double shift_of(const search *s, size_t i) { return s->shifted >> i & 1 ? s->shift : 0; }
-
-static void run_search(const search *s, double *ret_theta, tier__fit_report *ret_report) {
-  double least[TIER__NEWTON_MOST], most[TIER__NEWTON_MOST];
-  const tier__newton_problem problem = {s->count, least, most, TOLERANCE, MOST_EVALUATIONS, s->evaluate, s->user_data};
-  tier__newton_result best, other;
-  for (size_t i = 0; i < s->count; i++) {
-    least[i] = s->least[i] + shift_of(s, i);
-    most[i] = s->most[i] + shift_of(s, i);
-  }
-  for (size_t start = 0; start < 2; start++) {
-    double at[TIER__NEWTON_MOST];
-    for (size_t i = 0; i < s->count; i++) {
-      at[i] = s->starts[start][i] + shift_of(s, i);
-    }
-    tier__newton_maximise(&problem, at, &other);
-    if (start == 0 || is_better(&other, &best)) {
-      best = other;
-    }
-  }
-  for (size_t i = 0; i < s->count; i++) {
-    ret_theta[i] = tier__exp(best.at[i]);
-  }
-  ret_report->verdict = judge(s, &best);
-  ret_report->log_likelihood = best.point.value * s->customers;
-  ret_report->iterations = best.evaluations;
-}
-
-static void per_customer(tier__newton_point *point, size_t count, double customers) {
-  point->value /= customers;
-  for (size_t i = 0; i < count; i++) {
-    point->gradient[i] /= customers;
-    for (size_t j = 0; j <= i; j++) {
-      point->hessian[i][j] /= customers;
+static void find_frame(const tier__purchase_problem *problem, frame *ret_frame) {
+  const tier__purchase_model *model = problem->model;
+  const double unit = tier__log(problem->mean_age);
+  memset(ret_frame, 0, sizeof *ret_frame);
+  for (size_t i = 0; i < TIER__NEWTON_MOST; i++) {
+    const int own = i < model->count;
+    const double shift = own && (model->timed >> i & 1) ? unit : 0;
+    ret_frame->least[i] = own ? model->least[i] + shift : -LARGEST_EFFECT;
+    ret_frame->most[i] = own ? model->most[i] + shift : LARGEST_EFFECT;
+    for (size_t start = 0; own && start < STARTS; start++) {
+      ret_frame->starts[start][i] = model->starts[start][i] + shift;
     }
   }
 }
 
-typedef struct purchase_data {
-  const tier__purchase_model *model;
-  const tier__purchase_rows *rows;
-  double customers;
-} purchase_data;
-
-static void evaluate_purchases(void *user_data, const double *at, tier__newton_point *ret_point) {
-  const purchase_data *data = user_data;
-  double params[TIER__PURCHASES_MOST];
-  for (size_t i = 0; i < data->model->count; i++) {
-    params[i] = tier__exp(at[i]);
+/* Effects begin at 0, so that a fit with covariates can begin where the one without ended. */
+static void search_all(tier__purchase_problem *problem, const frame *from, tier__fit_search *search,
+                       tier__fit_best *best) {
+  memset(best, 0, sizeof *best);
+  for (size_t i = 0; i < STARTS; i++) {
+    tier__fit_search_from(search, from->starts[i], best);
   }
-  data->model->log_likelihood(params, data->rows, ret_point);
-  per_customer(ret_point, data->model->count, data->customers);
+  if (problem->profiles != NULL) {
+    double without[TIER__NEWTON_MOST] = {0};
+    memcpy(without, best->found.at, problem->count * sizeof *without);
+    search->count = problem->count += problem->model->effect_count * problem->profiles->covariate_count;
+    memset(best, 0, sizeof *best);
+    tier__fit_search_from(search, without, best);
+    for (size_t i = 0; i < STARTS; i++) {
+      tier__fit_search_from(search, from->starts[i], best);
+    }
+  }
 }
 
 void tier__purchase_fit(const tier__purchase_model *model, const tier__purchase_rows *rows,
                         const tier__covariate_profiles *profiles, int32_t stages,
                         double ret_params[TIER__PURCHASES_MOST], double *ret_effects, tier__fit_report *ret_report) {
-  tier__sum ages = {0, 0}, customers = {0, 0};
-  (void)profiles, (void)stages, (void)ret_effects;
-  for (size_t i = 0; i < rows->count; i++) {
-    tier__sum_add(&ages, rows->weight[i] * rows->age[i]);
-    tier__sum_add(&customers, rows->weight[i]);
-  }
-  purchase_data data = {model, rows, tier__sum_value(&customers)};
-  const double mean_age = tier__sum_value(&ages) / data.customers;
-  const search s = {model->count,   model->starts,      model->least, model->most, model->timed, tier__log(mean_age),
-                    data.customers, evaluate_purchases, &data};
-  run_search(&s, ret_params, ret_report);
+  tier__purchase_problem problem = tier__purchase_problem_begin(model, rows, profiles, stages);
+  frame from;
+  tier__fit_best best;
+  find_frame(&problem, &from);
+  tier__fit_search search = {model->count,      model->names, model->count, from.least, from.most, problem.customers,
+                             tier__purchase_problem_evaluate, &problem};
+  search_all(&problem, &from, &search, &best);
+  tier__fit_search_report(&search, &best, ret_report);
+  tier__purchase_problem_unscale(&problem, best.found.at, ret_params, ret_effects);
+  tier__purchase_problem_unscale_report(&problem, ret_report);
 }
 
-typedef struct gamma_data {
-  const tier__gamma_rows *rows;
-  double customers;
-} gamma_data;
-
-static void evaluate_gamma(void *user_data, const double *at, tier__newton_point *ret_point) {
-  const gamma_data *data = user_data;
-  const tier__gamma_params params = {tier__exp(at[0]), tier__exp(at[1]), tier__exp(at[2])};
-  tier__gamma_log_likelihood(&params, data->rows, ret_point);
-  per_customer(ret_point, 3, data->customers);
+double tier__purchase_log_likelihood(const tier__purchase_model *model, const tier__purchase_rows *rows,
+                                     const tier__covariate_profiles *profiles, const double *params,
+                                     const double *effects) {
+  tier__sum total = {0, 0};
+  tier__newton_point point;
+  memset(&point, 0, sizeof point);
+  if (profiles == NULL) {
+    model->log_likelihood(params, rows, &point);
+    return point.value;
+  }
+  for (size_t i = 0; i < profiles->count; i++) {
+    double own[TIER__PURCHASES_MOST];
+    tier__purchase_params_with(model, params, effects, profiles->covariate_count,
+                               profiles->values + i * profiles->covariate_count, own);
+    model->log_likelihood(own, &profiles->rows[i], &point);
+    tier__sum_add(&total, point.value);
+  }
+  return tier__sum_value(&total);
 }
 
-void tier__gamma_fit(const tier__gamma_rows *rows, tier__gamma_params *ret_params, tier__fit_report *ret_report) {
-  /* ln of (p, q, gamma over the mean spend): (1, 2, 1) and (6, 4, 0.5), both with the population mean of the data. */
-  static const double starts[2][TIER__PARAMS_MOST] = {{0, TIER__LN2, 0},
-                                                      {1.791759469228055, 2 * TIER__LN2, -TIER__LN2}};
-  static const double least[TIER__NEWTON_MOST] = {-9.2, -9.2, -14}; /* 1e-4, 1e-6 */
-  static const double most[TIER__NEWTON_MOST] = {11.5, 11.5, 14};   /* 1e5, 1e6 */
-  double theta[TIER__NEWTON_MOST];
-  tier__sum means = {0, 0}, customers = {0, 0};
-  for (size_t i = 0; i < rows->count; i++) {
-    tier__sum_add(&means, rows->weight[i] * rows->mean[i]);
-    tier__sum_add(&customers, rows->weight[i]);
+void tier__purchase_params_with(const tier__purchase_model *model, const double *params, const double *effects,
+                                size_t covariate_count, const double *covariates,
+                                double ret_params[TIER__PURCHASES_MOST]) {
+  memcpy(ret_params, params, TIER__PURCHASES_MOST * sizeof *ret_params);
+  for (size_t e = 0; e < model->effect_count; e++) {
+    tier__sum power = {0, 0};
+    for (size_t c = 0; c < covariate_count; c++) {
+      tier__sum_add(&power, effects[e * covariate_count + c] * covariates[c]);
+    }
+    ret_params[model->effects[e].param] *= tier__exp(model->effects[e].sign * tier__sum_value(&power));
   }
-  gamma_data data = {rows, tier__sum_value(&customers)};
-  const double mean_spend = tier__sum_value(&means) / data.customers;
-  const search s = {3,           starts, least, most, 1u << 2, tier__log(mean_spend), data.customers, evaluate_gamma,
-                    &data};
-  run_search(&s, theta, ret_report);
-  *ret_params = (tier__gamma_params){theta[0], theta[1], theta[2]};
 }

@@ -33,7 +33,7 @@ static void nowhere(void *user_data, const double *at, tier__newton_point *ret) 
 
 static tier__newton_problem problem(size_t count, tier__newton_function evaluate) {
   static const double least[2] = {-5, -5}, most[2] = {5, 5};
-  const tier__newton_problem made = {count, least, most, 1e-10, 200, evaluate, NULL};
+  const tier__newton_problem made = {count, least, most, 1e-10, 200, evaluate, NULL, NULL};
   return made;
 }
 
@@ -88,15 +88,37 @@ static void a_function_without_value_is_not_climbed(void **state) {
   assert_int_equal(result.verdict, TIER__NEWTON_STUCK);
 }
 
-static void variances_are_the_inverse_of_the_hessian(void **state) {
-  tier__newton_point point = {0, {0}, {{-4, 0}, {1, -2}}};
-  double variances[2];
+static void a_known_maximum_ends_a_search_early(void **state) {
+  static const double start[2] = {-1.2, 1}, known[2] = {1, 1}, elsewhere[2] = {-1, 2};
+  tier__newton_problem p = problem(2, bent_ridge);
+  tier__newton_result all, early;
   (void)state;
-  assert_int_equal(tier__newton_variances(&point, 2, variances), 1);
-  assert_close(variances[0], 2.0 / 7, 1e-15);
-  assert_close(variances[1], 4.0 / 7, 1e-15);
-  point.hessian[1][0] = 4;
-  assert_int_equal(tier__newton_variances(&point, 2, variances), 0);
+  tier__newton_maximise(&p, start, &all);
+  p.known = known;
+  tier__newton_maximise(&p, start, &early);
+  assert_int_equal(early.verdict, TIER__NEWTON_KNOWN);
+  assert_true(early.evaluations < all.evaluations);
+  p.known = elsewhere;
+  tier__newton_maximise(&p, start, &early);
+  assert_int_equal(early.verdict, TIER__NEWTON_CONVERGED);
+  assert_int_equal(early.evaluations, all.evaluations);
+}
+
+static void what_is_held_is_told_and_left_out(void **state) {
+  static const double start[2] = {0, 0.25}, least[2] = {-5, -5}, most[2] = {5, 0.25};
+  tier__newton_problem p = problem(2, bent_ridge);
+  tier__newton_result result;
+  tier__matrix curvature;
+  (void)state;
+  p.least = least;
+  p.most = most;
+  tier__newton_maximise(&p, start, &result);
+  assert_int_equal(result.held, 2);
+  assert_true(result.steepness <= p.tolerance);
+  tier__newton_curvature(&result.point, 2, result.held, curvature);
+  assert_same_bits(curvature[0][0], -result.point.hessian[0][0]);
+  assert_same_bits(curvature[1][0], 0);
+  assert_same_bits(curvature[1][1], 1);
 }
 
 int main(void) {
@@ -105,7 +127,8 @@ int main(void) {
       cmocka_unit_test(a_maximum_beyond_the_bounds_is_told),
       cmocka_unit_test(a_bound_across_the_ridge_is_walked_along),
       cmocka_unit_test(a_function_without_value_is_not_climbed),
-      cmocka_unit_test(variances_are_the_inverse_of_the_hessian),
+      cmocka_unit_test(a_known_maximum_ends_a_search_early),
+      cmocka_unit_test(what_is_held_is_told_and_left_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
