@@ -18,7 +18,7 @@
 #include "forecast.h"
 #include "forecast_check.h"
 #include "math/exact_sum.h"
-#include "order_free_sum.h"
+#include "math/exact_total.h"
 #include "top_tier.h"
 
 #define DEFAULT_TOP_SHARE 0.20
@@ -34,7 +34,7 @@ enum { BINS_MOST = 1000, CALIBRATION_BINS = 8 };
 enum { CUSTOMERS, ACTUAL, EXPECTED, ERROR, SQUARE, RATE, RATE_ERROR, RATE_SQUARE, ZERO_SQUARE, HITS, RATE_HITS, SUMS };
 
 typedef struct bin_sums {
-  tier__order_free_sum customers, actual, expected;
+  tier__exact customers, actual, expected;
 } bin_sums;
 
 typedef struct assessment {
@@ -46,14 +46,14 @@ typedef struct assessment {
   double *expected, *same_rate; /* By row. */
   bin_sums *bins;               /* Those of the calibration, then those that the caller wants. */
   tier__top top, rate_top, actual_top;
-  tier__order_free_sum sums[SUMS];
+  tier__exact sums[SUMS];
 } assessment;
 
 static double weight_of(const assessment *run, size_t i) {
   return run->data.weights != NULL ? run->data.weights[i] : 1;
 }
 
-static double total(const assessment *run, int which) { return tier__order_free_value(&run->sums[which]); }
+static double total(const assessment *run, int which) { return tier__exact_value(&run->sums[which]); }
 
 static tier_status check_later(const assessment *run, tier_error *err) {
   TIER__TRY(tier__array_check("later", run->later, run->data.count, err));
@@ -111,24 +111,24 @@ static tier_status predict(assessment *run, tier_error *err) {
 
 static void add_to_bin(bin_sums *bins, size_t count, double x, double weight, double actual, double expected) {
   bin_sums *bin = &bins[x < (double)count ? (size_t)x : count - 1];
-  tier__order_free_add(&bin->customers, weight);
-  tier__order_free_add(&bin->actual, weight * actual);
-  tier__order_free_add(&bin->expected, weight * expected);
+  tier__exact_add(&bin->customers, weight);
+  tier__exact_add_product(&bin->actual, weight, actual);
+  tier__exact_add_product(&bin->expected, weight, expected);
 }
 
 static void add_row(assessment *run, size_t i) {
   const double w = weight_of(run, i), actual = run->later[i], expected = run->expected[i], rate = run->same_rate[i];
-  const double addends[SUMS] = {[CUSTOMERS] = w,
-                                [ACTUAL] = w * actual,
-                                [EXPECTED] = w * expected,
-                                [ERROR] = w * fabs(expected - actual),
-                                [SQUARE] = w * ((expected - actual) * (expected - actual)),
-                                [RATE] = w * rate,
-                                [RATE_ERROR] = w * fabs(rate - actual),
-                                [RATE_SQUARE] = w * ((rate - actual) * (rate - actual)),
-                                [ZERO_SQUARE] = w * (actual * actual)};
+  const double of_one[SUMS] = {[CUSTOMERS] = 1,
+                               [ACTUAL] = actual,
+                               [EXPECTED] = expected,
+                               [ERROR] = fabs(expected - actual),
+                               [SQUARE] = (expected - actual) * (expected - actual),
+                               [RATE] = rate,
+                               [RATE_ERROR] = fabs(rate - actual),
+                               [RATE_SQUARE] = (rate - actual) * (rate - actual),
+                               [ZERO_SQUARE] = actual * actual};
   for (int which = 0; which < HITS; which++) {
-    tier__order_free_add(&run->sums[which], addends[which]);
+    tier__exact_add_product(&run->sums[which], w, of_one[which]);
   }
   add_to_bin(run->bins, CALIBRATION_BINS, run->data.frequency[i], w, actual, expected);
   if (run->bin_count > 0) {
@@ -156,8 +156,8 @@ static tier_status rank(assessment *run, tier_error *err) {
   TIER__TRY(tier__top_find(context, run->later, weights, count, amount, &run->actual_top, err));
   for (size_t i = 0; i < count; i++) {
     const double part = weight_of(run, i) * tier__top_part(&run->actual_top, run->later[i]);
-    tier__order_free_add(&run->sums[HITS], part * tier__top_part(&run->top, run->expected[i]));
-    tier__order_free_add(&run->sums[RATE_HITS], part * tier__top_part(&run->rate_top, run->same_rate[i]));
+    tier__exact_add(&run->sums[HITS], part * tier__top_part(&run->top, run->expected[i]));
+    tier__exact_add(&run->sums[RATE_HITS], part * tier__top_part(&run->rate_top, run->same_rate[i]));
   }
   return TIER_OK;
 }
@@ -165,8 +165,8 @@ static tier_status rank(assessment *run, tier_error *err) {
 static double calibration_error(const assessment *run) {
   tier__sum apart = {0, 0};
   for (size_t bin = 0; bin < CALIBRATION_BINS; bin++) {
-    tier__sum_add(&apart, fabs(tier__order_free_value(&run->bins[bin].expected) -
-                               tier__order_free_value(&run->bins[bin].actual)));
+    tier__sum_add(&apart, fabs(tier__exact_value(&run->bins[bin].expected) -
+                               tier__exact_value(&run->bins[bin].actual)));
   }
   return total(run, ACTUAL) > 0 ? tier__sum_value(&apart) / total(run, ACTUAL) : 0;
 }
@@ -206,11 +206,11 @@ static tier_clv_assessment conclude(const assessment *run) {
 static void write_bins(const assessment *run, tier_clv_bin *ret_bins) {
   for (size_t bin = 0; bin < run->bin_count; bin++) {
     const bin_sums *from = &run->bins[CALIBRATION_BINS + bin];
-    const double customers = tier__order_free_value(&from->customers);
+    const double customers = tier__exact_value(&from->customers);
     ret_bins[bin] = (tier_clv_bin){(double)bin, customers, 0, 0};
     if (customers > 0) {
-      ret_bins[bin].actual = tier__order_free_value(&from->actual) / customers;
-      ret_bins[bin].expected = tier__order_free_value(&from->expected) / customers;
+      ret_bins[bin].actual = tier__exact_value(&from->actual) / customers;
+      ret_bins[bin].expected = tier__exact_value(&from->expected) / customers;
     }
   }
 }

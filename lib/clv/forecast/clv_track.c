@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Customers who began at the same time and have the same covariates are expected to do the same: each kind is computed
  * once a step. The sum is exact, so that the order of the customers does not matter. */
-#include <math.h>
-
 #include "base/executor.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "forecast.h"
 #include "forecast_check.h"
-#include "order_free_sum.h"
+#include "math/exact_total.h"
 
 enum { KEYS_OF_TASK = 64 };
+/* Times any weights, and summed over all customers, it stays finite. */
+#define MOST_EXPECTED 1e200
 
 typedef struct track {
   tier__row_index index;
   const double *starts;
   double now;       /* On the clock of the starts. */
   double *expected; /* By key, of one customer until now. */
-  tier__order_free_sum *sums; /* By step. */
+  tier__exact *sums; /* By step. */
 } track;
 
 static void key_task(void *arg, size_t task) {
@@ -33,17 +33,17 @@ static void key_task(void *arg, size_t task) {
 }
 
 /* Until now, of all rows of the piece. */
-static tier_status add_piece(track *run, tier__order_free_sum *sum, tier_error *err) {
+static tier_status add_piece(track *run, tier__exact *sum, tier_error *err) {
   const tier__row_keys *keys = &run->index.keys[0];
   const double *weights = run->index.data->weights;
   tier__run(run->index.clv->context, (keys->count + KEYS_OF_TASK - 1) / KEYS_OF_TASK, key_task, run);
   for (size_t row = 0; row < run->index.rows; row++) {
     const size_t i = run->index.first + row;
-    const double addend = (weights != NULL ? weights[i] : 1) * run->expected[keys->of_row[row]];
-    if (!isfinite(addend)) {
+    const double expected = run->expected[keys->of_row[row]];
+    if (!(expected <= MOST_EXPECTED)) {
       return tier__fail_row(err, TIER_E_UNDEFINED, (int64_t)i, "row %zu: the result is too large for a number", i);
     }
-    tier__order_free_add(sum, addend);
+    tier__exact_add_product(sum, weights != NULL ? weights[i] : 1, expected);
   }
   return TIER_OK;
 }
@@ -99,13 +99,7 @@ tier_status tier_clv_track(const tier_clv *model, const tier_clv_data *given, co
     TIER__TRY_OUT(tier__row_index_next(&run.index, err));
   }
   for (size_t i = 0; i < step_count; i++) {
-    if (!isfinite(tier__order_free_value(&run.sums[i]))) {
-      status = tier__fail(err, TIER_E_UNDEFINED, "the result is too large for a number");
-      goto out;
-    }
-  }
-  for (size_t i = 0; i < step_count; i++) {
-    ret_cumulative[i] = tier__order_free_value(&run.sums[i]);
+    ret_cumulative[i] = tier__exact_value(&run.sums[i]);
   }
 out:
   track_end(&run);

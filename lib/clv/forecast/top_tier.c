@@ -7,7 +7,7 @@
 
 #include "base/double_key.h"
 #include "base/memory.h"
-#include "order_free_sum.h"
+#include "math/exact_total.h"
 
 enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, KEY_BITS = 64 };
 
@@ -15,19 +15,19 @@ static uint64_t key_of(double value) { return (uint64_t)tier__key_of_double(valu
 
 /* Weight by digit, of the values whose higher digits are those of `prefix`. */
 static void weigh(const double *values, const double *weights, size_t count, uint64_t prefix, int shift,
-                  tier__order_free_sum *ret_sums) {
+                  tier__exact *ret_sums) {
   memset(ret_sums, 0, DIGITS * sizeof *ret_sums);
   for (size_t i = 0; i < count; i++) {
     const uint64_t key = key_of(values[i]) >> shift;
     if (key >> DIGIT_BITS == prefix) {
-      tier__order_free_add(&ret_sums[key % DIGITS], weights != NULL ? weights[i] : 1);
+      tier__exact_add(&ret_sums[key % DIGITS], weights != NULL ? weights[i] : 1);
     }
   }
 }
 
 tier_status tier__top_find(tier_context *context, const double *values, const double *weights, size_t count,
                            double amount, tier__top *ret_top, tier_error *err) {
-  tier__order_free_sum *sums = tier__alloc(context, DIGITS, sizeof *sums);
+  tier__exact *sums = tier__alloc(context, DIGITS, sizeof *sums);
   uint64_t prefix = 0;
   double left = amount, weight = 0;
   if (sums == NULL) {
@@ -37,7 +37,7 @@ tier_status tier__top_find(tier_context *context, const double *values, const do
     uint64_t found = 0;
     weigh(values, weights, count, prefix, shift, sums);
     for (uint64_t digit = DIGITS; digit-- > 0;) {
-      const double here = tier__order_free_value(&sums[digit]);
+      const double here = tier__exact_value(&sums[digit]);
       if (here > 0) {
         found = digit; /* The last one too, should rounding have left too much. */
         weight = here;
