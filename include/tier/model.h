@@ -27,7 +27,7 @@ typedef struct tier_batch {
   size_t size;                        /**< `sizeof(tier_batch)`. */
   size_t count;                       /**< Rows. */
   const tier_column *const *columns;  /**< One per input, in the order in which they were declared. */
-  size_t column_count;                /**< Number of inputs. */
+  size_t column_count;                /**< Number of inputs; in `score` and `explain` without those of days ago. */
   int32_t as_of_day;                  /**< The day of the question. */
   int32_t minor_digits;               /**< Decimal digits of the currency's minor unit. */
   const tier_string *customer_ids;    /**< One per row, for rule callbacks; NULL for models: a score must not depend on
@@ -122,6 +122,8 @@ typedef struct tier_input {
   const char *name; /**< "spend" for a metric, an attribute's name, or "abc.share" for another model's output. */
   tier_type type;   /**< What it wants: @ref TIER_FLOAT64 takes any number (money in major units), @ref TIER_ANY
                          takes the column as it is, any other type must be the column's own. */
+  int64_t days_ago; /**< 0: as of the day of the question. More: a metric as it was so many days before, for `observe`
+                         only; `score` and `explain` do not get it. Such inputs come after all others. @since 0.2 */
 } tier_input;
 
 /** A column that a model makes. */

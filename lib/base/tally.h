@@ -11,7 +11,7 @@
  * tier__tally_compact, before that in any order and with repetitions. */
 typedef struct tier__tally {
   tier_context *context;
-  size_t width;    /**< Keys of a tuple, 1 to 3. */
+  size_t width;    /**< Keys of a tuple, at least 1. */
   size_t count;    /**< Items. */
   size_t distinct; /**< Items when it was last compact. */
   size_t capacity; /**< In int64. */

@@ -13,14 +13,26 @@ static tier_column one_row(const tier_column *column, size_t row, uint8_t *bits)
   return view;
 }
 
+static tier_status find_column(const tier__model *model, const tier__table *table, const tier_input *input,
+                               const tier__column **ret_column, tier_error *err) {
+  char *name = tier__input_column(model->context, input);
+  tier_status status = TIER_OK;
+  if (name == NULL) {
+    return tier__no_memory(err);
+  }
+  *ret_column = tier__table_find(table, name);
+  if (*ret_column == NULL) {
+    status = tier__fail(err, TIER_E_DATA, "model \"%s\" reads the column %s, which is not there", model->name, name);
+  }
+  tier__release(model->context, name);
+  return status;
+}
+
 static tier_status take_input(const tier__model *model, const tier__table *table, size_t row, size_t i,
                               tier__feed *feed, tier_error *err) {
   const tier_input *input = &model->inputs[i];
-  const tier__column *column = tier__table_find(table, input->name);
-  if (column == NULL) {
-    return tier__fail(err, TIER_E_DATA, "model \"%s\" reads the column %s, which is not there", model->name,
-                      input->name);
-  }
+  const tier__column *column;
+  TIER__TRY(find_column(model, table, input, &column, err));
   tier_column *view = &feed->views[i];
   *view = row == TIER__ALL_ROWS ? column->view : one_row(&column->view, row, &feed->bits[i]);
   if (input->type == TIER_ANY || input->type == view->type) {
@@ -54,10 +66,9 @@ static void cut(const tier__table *table, size_t rows, int32_t as_of_day, tier__
   }
 }
 
-tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t row, int32_t as_of_day,
-                            tier__feed *feed, tier_error *err) {
+tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t inputs, size_t row,
+                            int32_t as_of_day, tier__feed *feed, tier_error *err) {
   const size_t rows = row == TIER__ALL_ROWS ? table->rows : 1;
-  const size_t inputs = model->input_count;
   const size_t batches = rows == 0 ? 1 : (rows - 1) / TIER__BATCH_ROWS + 1;
   *feed = (tier__feed){.context = model->context, .input_count = inputs, .batch_count = batches};
   feed->views = tier__alloc(feed->context, inputs, sizeof *feed->views);

@@ -23,10 +23,11 @@ typedef struct tier__feed {
   tier_batch *batches;
 } tier__feed;
 
-/** @param row One row, or TIER__ALL_ROWS. @param[out] feed To be given to tier__feed_close, also on failure.
+/** @param inputs How many of the model's: all to learn, `present_count` to score.
+ * @param row One row, or TIER__ALL_ROWS. @param[out] feed To be given to tier__feed_close, also on failure.
  * @return TIER_E_DATA: a column is missing or of another type than the model wants. */
-tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t row, int32_t as_of_day,
-                            tier__feed *feed, tier_error *err);
+tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t inputs, size_t row,
+                            int32_t as_of_day, tier__feed *feed, tier_error *err);
 void tier__feed_close(tier__feed *feed);
 
 #endif

@@ -115,7 +115,7 @@ tier_status tier__model_fit(const tier__model *model, const tier__table *table, 
                             tier_findings *findings, void **ret_fitted, tier_error *err) {
   tier__feed feed;
   learning *job = NULL;
-  tier_status status = tier__feed_open(model, table, TIER__ALL_ROWS, as_of_day, &feed, err);
+  tier_status status = tier__feed_open(model, table, model->input_count, TIER__ALL_ROWS, as_of_day, &feed, err);
   if (status != TIER_OK) {
     goto out;
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model_object.h"
 
+#include "base/calendar.h"
 #include "base/context_object.h"
 #include "base/memory.h"
 #include "base/struct_size.h"
@@ -8,10 +9,18 @@
 #include "findings.h"
 #include "registry.h"
 #include "settings.h"
+#include <stdio.h>
 #include <string.h>
 
 /* A model's arrays may come from an older or a newer header: their stride is what the first entry says. */
 #define MOST_COLUMNS ((size_t)4096)
+
+/* tier_input as it was first. */
+typedef struct first_input {
+  size_t size;
+  const char *name;
+  tier_type type;
+} first_input;
 
 static const void *entry(const void *array, size_t index) {
   size_t stride;
@@ -20,6 +29,33 @@ static const void *entry(const void *array, size_t index) {
 }
 
 static int is_text(const char *text) { return text != NULL && tier__utf8_valid(text, strlen(text)); }
+
+static tier_status check_input(const tier__model *model, size_t i, tier_error *err) {
+  const tier_input *input = &model->inputs[i];
+  if (!is_text(input->name) || input->type < TIER_ANY || input->type > TIER_MONEY) {
+    return tier__fail(err, TIER_E_PLUGIN, "declares input %zu without a UTF-8 name or with an unknown type", i);
+  }
+  if (input->days_ago < 0 || input->days_ago > TIER__LAST_DAY - TIER__FIRST_DAY) {
+    return tier__fail(err, TIER_E_PLUGIN, "declares input %zu of %lld days ago", i, (long long)input->days_ago);
+  }
+  if (input->days_ago == 0 && i > 0 && model->inputs[i - 1].days_ago > 0) {
+    return tier__fail(err, TIER_E_PLUGIN, "declares input %zu after one of days ago, which must come last", i);
+  }
+  return TIER_OK;
+}
+
+char *tier__input_column(tier_context *context, const tier_input *input) {
+  const size_t bytes = strlen(input->name) + sizeof " -9223372036854775808 days ago";
+  char *name;
+  if (input->days_ago == 0) {
+    return tier__copy_text(context, input->name, strlen(input->name));
+  }
+  name = tier__alloc(context, bytes, 1);
+  if (name != NULL) {
+    (void)snprintf(name, bytes, "%s %lld days ago", input->name, (long long)input->days_ago);
+  }
+  return name;
+}
 
 static tier_status copy_inputs(tier__model *model, tier_error *err) {
   size_t count = 0;
@@ -35,10 +71,9 @@ static tier_status copy_inputs(tier__model *model, tier_error *err) {
   }
   model->input_count = count;
   for (size_t i = 0; i < count; i++) {
-    TIER__TRY(tier__struct_in(&inputs[i], sizeof *inputs, sizeof *inputs, entry(given, i), "tier_input", err));
-    if (!is_text(inputs[i].name) || inputs[i].type < TIER_ANY || inputs[i].type > TIER_MONEY) {
-      return tier__fail(err, TIER_E_PLUGIN, "declares input %zu without a UTF-8 name or with an unknown type", i);
-    }
+    TIER__TRY(tier__struct_in(&inputs[i], sizeof *inputs, sizeof(first_input), entry(given, i), "tier_input", err));
+    TIER__TRY(check_input(model, i, err));
+    model->present_count += inputs[i].days_ago == 0;
   }
   return TIER_OK;
 }

@@ -16,6 +16,7 @@ typedef struct tier__model {
   char *name;                /**< "rfm" in "rfm.segment"; owned. */
   const tier_input *inputs;
   size_t input_count;
+  size_t present_count;      /**< Of these, how many are as of the day of the question: the first ones. */
   const tier_output *outputs;
   size_t output_count;
 } tier__model;
@@ -26,10 +27,13 @@ typedef struct tier__model {
 tier_status tier__model_create(tier_context *context, const char *name, const json_t *object, const char *place,
                                tier_findings *findings, tier__model **ret_model, tier_error *err);
 void tier__model_destroy(tier__model *model);
+/** The name of the column that an input is read from: its own, or for a metric of days ago "NAME DAYS days ago", which
+ * no other column can have. @return To be released; NULL without memory. */
+char *tier__input_column(tier_context *context, const tier_input *input);
 /** Passes on what a model returned: the message gets the model's name. @param inner Set by the model, or not. */
 tier_status tier__model_failed(const tier__model *model, tier_status status, const tier_error *inner, tier_error *err);
 
-/** Learns from all rows of the table, which has all inputs.
+/** Learns from all rows of the table, which has all inputs, those of days ago under the name of tier__input_column.
  * @return TIER_E_DATA (an input has another type), TIER_E_MODEL (the outputs broke the contract), or what the model
  * returned; the message begins with the model's name. */
 tier_status tier__model_fit(const tier__model *model, const tier__table *table, int32_t as_of_day,

@@ -128,7 +128,7 @@ tier_status tier__model_score(const tier__model *model, const void *fitted, int3
   tier__feed feed;
   tier__table outputs = tier__table_begin(table->context, table->rows, table->minor_digits);
   scoring job = {.model = model, .fitted = fitted, .feed = &feed};
-  tier_status status = tier__feed_open(model, table, TIER__ALL_ROWS, as_of_day, &feed, err);
+  tier_status status = tier__feed_open(model, table, model->present_count, TIER__ALL_ROWS, as_of_day, &feed, err);
   if (status != TIER_OK) {
     goto out;
   }
@@ -162,7 +162,7 @@ tier_status tier__model_explain(const tier__model *model, const void *fitted, in
     *ret_count = 0;
     return TIER_OK;
   }
-  tier_status status = tier__feed_open(model, table, row, as_of_day, &feed, err);
+  tier_status status = tier__feed_open(model, table, model->present_count, row, as_of_day, &feed, err);
   if (status == TIER_OK) {
     tier_error inner = {.size = sizeof inner};
     status = model->class_->explain(model->model, fitted, feed.batches, ret_contributions, capacity, &count, &inner);

@@ -5,6 +5,7 @@
 #include "book/book_object.h"
 #include "document_hash.h"
 #include "model/findings.h"
+#include "past_metrics.h"
 #include "pipeline.h"
 #include "policy_conditions.h"
 #include "policy_names.h"
@@ -113,6 +114,8 @@ static tier_status learn(tier_fitted *fitted, const tier_book *book, tier_error 
   note_hidden_attributes(fitted, book);
   table.rows = ledger.customers;
   TIER__TRY_OUT(tier__pipeline_columns(fitted, book, &ledger, &table, err));
+  tier__ledger_end(&ledger); /* As large as the transactions, and of no more use. */
+  TIER__TRY_OUT(tier__past_metrics(fitted, book, &table, err));
   TIER__TRY_OUT(fit_models(fitted, &table, err));
 out:
   tier__table_end(&table);

@@ -58,6 +58,9 @@ static void check_inputs(tier_policy *policy, const tier__model *model, const ch
     } else if (kind == TIER__COLUMN_NONE) {
       tier__findings_note(policy->findings, TIER_ERROR, "unknown_column", place, -1,
                           "reads '%s', but there is no such column", name);
+    } else if (model->inputs[i].days_ago > 0 && kind != TIER__COLUMN_METRIC) {
+      tier__findings_note(policy->findings, TIER_ERROR, "unknown_column", place, -1,
+                          "reads '%s' as it was before, but only metrics have a past", name);
     } else if (want != TIER_ANY && have != TIER_ANY && want != have && (want != TIER_FLOAT64 || have == TIER_TEXT)) {
       tier__findings_note(policy->findings, TIER_ERROR, "type", place, -1, "wants '%s' as %s, but it is %s", name,
                           tier__type_name(want), tier__type_name(have));

@@ -25,7 +25,6 @@ FIRST_SIZE(tier_rejection, 56);
 FIRST_SIZE(tier_customer, 40);
 FIRST_SIZE(tier_batch, 48);
 FIRST_SIZE(tier_finding, 48);
-FIRST_SIZE(tier_input, 24);
 FIRST_SIZE(tier_output, 48);
 FIRST_SIZE(tier_sink, 16);
 FIRST_SIZE(tier_contribution, 24);
@@ -34,6 +33,10 @@ FIRST_SIZE(tier_verdict, 8);
 FIRST_SIZE(tier_rule_callback, 64);
 FIRST_SIZE(tier_decision, 104);
 FIRST_SIZE(tier_tier_summary, 72);
+/* Those that have grown: the size now, and the first one, where the first new field stands. */
+#define GROWN_SIZE(type, bytes, first, field)                                                                          \
+  _Static_assert(sizeof(type) == (bytes) && offsetof(type, field) == (first), #type " has changed its size")
+GROWN_SIZE(tier_input, 32, 24, days_ago);
 #endif
 
 /* What the calls below work on. */

@@ -49,7 +49,8 @@ static tier_status abc_create(void *user_data, tier_settings *settings, void **r
   for (size_t i = 0; i < abc->class_count; i++) {
     abc->labels[i] = (tier_string){letters + i, 1};
   }
-  abc->input = (tier_input){sizeof abc->input, tier_settings_text(settings, "value", "spend"), TIER_ANY};
+  abc->input = (tier_input){
+      .size = sizeof abc->input, .name = tier_settings_text(settings, "value", "spend"), .type = TIER_ANY};
   abc->outputs[0] = (tier_output){sizeof *abc->outputs, "class", TIER_TEXT, "", abc->labels, abc->class_count};
   abc->outputs[1] = (tier_output){sizeof *abc->outputs, "share", TIER_FLOAT64, "share", NULL, 0};
   *ret_model = abc;

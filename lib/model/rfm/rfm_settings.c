@@ -82,7 +82,7 @@ static void declare_inputs(tier__rfm_model *rfm, tier_settings *settings) {
   rfm->purchases = strcmp(frequency, "purchases") == 0 ? 1 : 3;
   rfm->input_count = rfm->purchases == 1 ? 3 : 4;
   for (size_t i = 0; i < rfm->input_count; i++) {
-    rfm->inputs[i] = (tier_input){sizeof(tier_input), names[i], TIER_ANY};
+    rfm->inputs[i] = (tier_input){.size = sizeof(tier_input), .name = names[i], .type = TIER_ANY};
   }
 }
 

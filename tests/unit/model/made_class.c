@@ -26,7 +26,10 @@ static tier_status create(void *user_data, tier_settings *settings, void **ret_m
   m->bend = bend;
   (void)tier_settings_number(settings, "factor", 2, 0, 10);
   const char *name = bend->input_name != NULL ? bend->input_name : "x";
-  m->input = (tier_input){sizeof m->input, name, bend->input_type != 0 ? bend->input_type : TIER_FLOAT64};
+  m->input = (tier_input){.size = bend->input_size != 0 ? bend->input_size : sizeof m->input,
+                         .name = name,
+                         .type = bend->input_type != 0 ? bend->input_type : TIER_FLOAT64,
+                         .days_ago = bend->days_ago};
   m->outputs[0] = (tier_output){sizeof *m->outputs, "double", TIER_FLOAT64, bend->unit, NULL, 0};
   m->outputs[1] = (tier_output){sizeof *m->outputs, bend->bad_output_name ? "a b" : "above", TIER_TEXT, "", words, 2};
   *ret_model = m;

@@ -17,6 +17,8 @@ typedef struct made_bend {
   int label_past_end;     /**< Gives a text code that has no label. */
   int bad_output_name;
   const char *input_name; /**< NULL: "x". */
+  int64_t days_ago;       /**< Of the input. */
+  size_t input_size;      /**< What the input says of its size; 0: the truth. */
   const char *unit;
   const char *place;      /**< Of the finding of a fit without customers; NULL: "/factor". */
   atomic_int observed, merged, destroyed; /**< Calls; destroyed counts models, states and fitted models. */

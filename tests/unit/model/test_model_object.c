@@ -88,6 +88,26 @@ static void contract_breaches_become_findings(void **state) {
   assert_null(it.made.model);
   assert_non_null(strstr(made_model_message(&it.made, "bad_model"), "cannot be created"));
   end(&it);
+  it = (bent){.bend.days_ago = -1};
+  begin(&it, "{\"type\":\"made\"}", 0);
+  assert_null(it.made.model);
+  assert_non_null(strstr(made_model_message(&it.made, "bad_model"), "input 0 of -1 days ago"));
+  end(&it);
+}
+
+/* A plug-in built against the first header: what stands behind its structs is not read. */
+static void inputs_of_the_first_version_are_of_today(void **state) {
+  bent it = {.bend = {.days_ago = 7, .input_size = offsetof(tier_input, days_ago)}};
+  (void)state;
+  begin(&it, "{\"type\":\"made\"}", 0);
+  assert_int_equal(it.made.model->inputs[0].days_ago, 0);
+  assert_int_equal(it.made.model->inputs[0].size, sizeof(tier_input));
+  assert_int_equal(it.made.model->present_count, 1);
+  end(&it);
+  it.bend.input_size--;
+  begin(&it, "{\"type\":\"made\"}", 0);
+  assert_null(it.made.model);
+  end(&it);
 }
 
 /* More rows than batches, on one and on several threads: the same bits, nothing left over. */
@@ -246,7 +266,7 @@ int main(void) {
       cmocka_unit_test(batches_do_not_show),               cmocka_unit_test(unusable_values_are_refused),
       cmocka_unit_test(the_first_failure_is_reported),     cmocka_unit_test(inputs_must_be_there_and_fit),
       cmocka_unit_test(findings_of_a_fit_begin_at_the_model), cmocka_unit_test(one_row_is_explained),
-      cmocka_unit_test(edited_files_are_refused),
+      cmocka_unit_test(edited_files_are_refused),          cmocka_unit_test(inputs_of_the_first_version_are_of_today),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

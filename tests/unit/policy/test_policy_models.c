@@ -21,6 +21,7 @@ static tier_status echo_create(void *user_data, tier_settings *settings, void **
   model->input.size = sizeof model->input;
   model->input.name = tier_settings_text(settings, "reads", "spend");
   model->input.type = (tier_type)tier_settings_choice(settings, "as", types, TIER_FLOAT64);
+  model->input.days_ago = tier_settings_integer(settings, "days_ago", 0, 0, 1000);
   model->fails = (int)tier_settings_choice(settings, "fails", failures, 0);
   *ret_model = model;
   return TIER_OK;
@@ -114,6 +115,8 @@ static void inputs_are_checked_early(void **state) {
        "/models/e"},
       {POLICY("\"e\": {\"type\": \"echo\", \"reads\": \"tier\"}"), "unknown_column", "/models/e"},
       {POLICY("\"e\": {\"type\": \"echo\", \"reads\": \"e.value\"}"), "model_cycle", "/models/e"},
+      {POLICY("\"e\": {\"type\": \"echo\", \"as\": \"any\", \"reads\": \"channel\", \"days_ago\": 1}"),
+       "unknown_column", "/models/e"},
   };
   tier_context *context = echo_context();
   (void)state;
