@@ -2,6 +2,7 @@
 #include "base/bitmap.h"
 #include "base/failure.h"
 #include "base/minor_units.h"
+#include "math/elementary.h"
 #include "metric_list.h"
 #include <math.h>
 
@@ -17,6 +18,8 @@ typedef struct facts {
   int64_t repeat_minor;    /**< Net of all purchases but the first. */
   int32_t first_day, last_day;
   uint64_t gap_squares;    /**< Sum of the squared days between purchases: below 2^44, as the gaps span < 2^22. */
+  int32_t same_day;        /**< Two purchases fall on one day. */
+  double gap_log_sum;      /**< Sum of the logarithms of the other gaps, added by day. */
 } facts;
 
 static void add_purchase(facts *f, const tier__occasion *occasion) {
@@ -25,6 +28,8 @@ static void add_purchase(facts *f, const tier__occasion *occasion) {
   } else {
     const uint64_t gap = (uint64_t)(occasion->day - f->last_day);
     f->gap_squares += gap * gap;
+    f->same_day |= gap == 0;
+    f->gap_log_sum += gap > 1 ? tier__log((double)gap) : 0;
     f->repeat_minor += occasion->net_minor;
   }
   f->last_day = occasion->day;
@@ -32,7 +37,7 @@ static void add_purchase(facts *f, const tier__occasion *occasion) {
 }
 
 static facts collect(const tier__ledger *ledger, size_t customer) {
-  facts f = {0, 0, 0, 0, 0, 0, 0, 0, 0};
+  facts f = {0};
   for (size_t i = ledger->first[customer]; i < ledger->first[customer + 1]; ++i) {
     const tier__occasion *occasion = &ledger->occasions[i];
     f.returns += occasion->return_rows;
@@ -84,6 +89,9 @@ static void put_purchases(tier__column *const *columns, size_t k, const facts *f
   put_integer(columns, TIER__RECENCY_DAYS, k, (int64_t)as_of_day - f->last_day);
   put_integer(columns, TIER__TENURE_DAYS, k, (int64_t)as_of_day - f->first_day);
   put_number(columns, TIER__SPEND_MEAN, k, (double)f->net_minor / ((double)f->purchases * scale));
+  if (!f->same_day) {
+    put_number(columns, TIER__INTERVAL_LOG_SUM, k, f->gap_log_sum);
+  }
   if (repeats > 0) {
     put_number(columns, TIER__REPEAT_SPEND_MEAN, k, (double)f->repeat_minor / ((double)repeats * scale));
     put_intervals(columns, k, f);

@@ -15,7 +15,8 @@ typedef struct tier__metric_info {
 } tier__metric_info;
 
 /** Built-in metrics: purchases, repeat_purchases, first_purchase_day, last_purchase_day, recency_days, tenure_days,
- * spend, spend_mean, repeat_spend, repeat_spend_mean, returns, return_share, interval_mean_days, interval_cv.
+ * spend, spend_mean, repeat_spend, repeat_spend_mean, returns, return_share, interval_mean_days, interval_cv,
+ * interval_log_sum.
  * @return NULL past the last one. */
 const tier__metric_info *tier__metric_builtin(size_t index);
 

@@ -6,7 +6,7 @@
 #include "unit/book/book_fixture.h"
 #include <math.h>
 
-enum { METRICS = 14 };
+enum { METRICS = 15 };
 
 typedef struct world {
   tier_context *context;
@@ -56,7 +56,8 @@ static void test_list(void **state) {
   static const char *const names[METRICS] = {
       "purchases",    "repeat_purchases", "first_purchase_day", "last_purchase_day", "recency_days",
       "tenure_days",  "spend",            "spend_mean",         "repeat_spend",      "repeat_spend_mean",
-      "returns",      "return_share",     "interval_mean_days", "interval_cv"};
+      "returns",      "return_share",     "interval_mean_days", "interval_cv",
+      "interval_log_sum"};
   world w;
   (void)state;
   open_world(&w, NULL, 0, 0);
@@ -96,6 +97,7 @@ static void test_values(void **state) {
   assert_same_bits(number(&w, "return_share", 0), 600.0 / 6001.0);
   assert_same_bits(number(&w, "interval_mean_days", 0), 3.0);
   assert_close(number(&w, "interval_cv", 0), 1.0 / 3.0, 1e-15);
+  assert_close(number(&w, "interval_log_sum", 0), log(2) + log(4), 1e-15);
   close_world(&w);
 }
 
@@ -107,14 +109,15 @@ static void test_unknown(void **state) {
                               {"3", "2024-01-02", "0", NULL, NULL, NULL, 4},
                               {"4", "2024-02-02", "5", NULL, NULL, NULL, 5}};
   static const char *const need_purchase[] = {"repeat_purchases", "first_purchase_day", "last_purchase_day",
-                                              "recency_days",     "tenure_days",        "spend_mean"};
+                                              "recency_days",     "tenure_days",        "spend_mean",
+                                              "interval_log_sum"};
   static const char *const need_two[] = {"repeat_spend_mean", "interval_mean_days"};
   static const char *const always[] = {"purchases", "spend", "repeat_spend", "returns"};
   world w;
   (void)state;
   open_world(&w, rows, 5, FIXTURE_DAY + 1);
   for (size_t k = 0; k < 4; ++k) {
-    for (size_t i = 0; i < 6; ++i) {
+    for (size_t i = 0; i < sizeof need_purchase / sizeof *need_purchase; ++i) {
       assert_int_equal(known(&w, need_purchase[i], k), k == 1 || k == 2);
     }
     for (size_t i = 0; i < 2; ++i) {
@@ -152,7 +155,7 @@ static void test_intervals(void **state) {
   static char days[FIXTURE_ROWS][16];
   uint64_t seed = 3;
   int32_t day = -700000;
-  double gaps[FIXTURE_ROWS], sum = 0, squares = 0;
+  double gaps[FIXTURE_ROWS], sum = 0, squares = 0, logarithms = 0;
   world w;
   (void)state;
   for (size_t i = 0; i < 40; ++i) {
@@ -166,16 +169,41 @@ static void test_intervals(void **state) {
   }
   for (size_t i = 1; i < 40; ++i) {
     squares += (gaps[i] - sum / 39) * (gaps[i] - sum / 39);
+    logarithms += log(gaps[i]);
   }
   open_world(&w, rows, 40, day);
   assert_same_bits(number(&w, "interval_mean_days", 0), sum / 39);
   assert_close(number(&w, "interval_cv", 0), sqrt(squares / 39) / (sum / 39), 1e-12);
+  assert_close(number(&w, "interval_log_sum", 0), logarithms, 1e-13);
   close_world(&w);
   const fixture_row even[] = {{"a", "0001-01-01", "1", NULL, NULL, NULL, 1},
                               {"a", "0001-01-08", "1", NULL, NULL, NULL, 2},
                               {"a", "0001-01-15", "1", NULL, NULL, NULL, 3}};
   open_world(&w, even, 3, 0);
   assert_same_bits(number(&w, "interval_cv", 0), 0.0);
+  close_world(&w);
+}
+
+/* Two purchases on one day, which only a merge by row can leave, have no logarithm between them; days in a row have 0,
+ * and so has a single purchase. */
+static void test_log_sum_of_one_day(void **state) {
+  const fixture_row rows[] = {{"a", "2024-01-01", "1", NULL, NULL, NULL, 1}, {"a", "2024-01-04", "1", NULL, NULL, NULL, 2},
+                              {"a", "2024-01-04", "1", NULL, NULL, NULL, 3}, {"b", "2024-01-01", "1", NULL, NULL, NULL, 4},
+                              {"b", "2024-01-02", "1", NULL, NULL, NULL, 5}, {"c", "2024-01-02", "1", NULL, NULL, NULL, 6}};
+  const tier__purchase_rules by_row = {0, TIER__MERGE_ROW, TIER__RETURNS_NET};
+  world w;
+  (void)state;
+  open_world(&w, rows, 6, FIXTURE_DAY + 9);
+  assert_close(number(&w, "interval_log_sum", 0), log(3), 1e-15);
+  assert_same_bits(number(&w, "interval_log_sum", 1), 0);
+  assert_same_bits(number(&w, "interval_log_sum", 2), 0);
+  tier__table_end(&w.table);
+  tier__ledger_end(&w.ledger);
+  assert_int_equal(tier__ledger_build(w.book, &by_row, FIXTURE_DAY + 9, &w.ledger, NULL), TIER_OK);
+  assert_int_equal(tier__metrics_compute(&w.ledger, NULL, 0, &w.table, NULL), TIER_OK);
+  assert_false(known(&w, "interval_log_sum", 0));
+  assert_true(known(&w, "interval_log_sum", 1));
+  assert_true(known(&w, "interval_cv", 0));
   close_world(&w);
 }
 
@@ -224,7 +252,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_list),      cmocka_unit_test(test_values),    cmocka_unit_test(test_unknown),
       cmocka_unit_test(test_full_return), cmocka_unit_test(test_intervals), cmocka_unit_test(test_large),
-      cmocka_unit_test(test_no_memory),
+      cmocka_unit_test(test_log_sum_of_one_day), cmocka_unit_test(test_no_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
