@@ -7,8 +7,8 @@
 
 enum { FIRST_SLOTS = 1 << 12 };
 
-/* The high bits of a double hold all of a small whole number: folding brings them down before the product spreads
- * them upward (Fibonacci hashing, twice). */
+/* A product spreads bits upward only, and the high bits of a double hold all of a small whole number: folding brings
+ * them down before the product (Fibonacci hashing, once a column). */
 static inline uint64_t mix(uint64_t hash, uint64_t bits) {
   hash ^= bits;
   hash ^= hash >> 32;
@@ -28,7 +28,7 @@ static inline size_t hash_of(const tier__key_columns *columns, size_t count, siz
   for (size_t c = 0; c < count; c++) {
     hash = mix(hash, bits_of(columns->column[c][row]));
   }
-  return (size_t)(hash ^ (hash >> 32));
+  return (size_t)(hash >> 32);
 }
 
 static inline int are_equal(const tier__key_columns *columns, size_t count, size_t a, size_t b) {
