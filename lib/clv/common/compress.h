@@ -20,15 +20,19 @@ typedef struct tier__purchase_columns {
 /** Owns what it points to. */
 typedef struct tier__compressed {
   tier_context *context;
-  tier__purchase_rows rows;            /**< All, if there are no covariates. */
+  tier__purchase_rows rows;            /**< All. With covariates those of one profile after the other, without pairs. */
   int has_profiles;
   tier__covariate_profiles profiles;
   size_t unique;                       /**< Distinct rows. */
   double customers, repeat_customers, repeat_purchases; /**< Sums of weights; the last one of weight times x. */
-  void *memory[4];
+  double *columns;                     /**< What the rows point into, ... */
+  tier__purchase_pairs *pairs;         /**< ... of all rows, or one for each profile; NULL: none asked for. */
+  double *profile_values;
+  tier__purchase_rows *profile_rows;
 } tier__compressed;
 
-/** Sorts and counts; integer weights give exact sums, others the same bits in any order of the rows.
+/** Sorts and counts. Sums have no rounding but the last, so that bits depend neither on the order of the rows nor on
+ * whether a customer comes twice or with weight 2.
  * @param paired The model needs pairs. @return TIER_E_MEMORY. To be ended after success only. */
 tier_status tier__compress(tier_context *context, const tier__purchase_columns *columns, int paired,
                            tier__compressed *ret_compressed, tier_error *err);
