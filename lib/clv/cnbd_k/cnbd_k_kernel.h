@@ -31,8 +31,8 @@ void tier__cnbd_log_likelihood(tier__cnbd_kind kind, const tier__cnbd_params *pa
 /** P(alive at T), 0 to 1. For BG/CNBD-k it is 1 if x = 0. */
 double tier__cnbd_alive(tier__cnbd_kind kind, const tier__cnbd_params *params, double x, double last, double age);
 
-/** Purchases of a customer who is alive at T, over (T, T + horizon], horizon finite: those expected, and the same with a
- * purchase after t worth e^(-rate t), rate >= 0. To be multiplied by P(alive), as all below. */
+/** Purchases of a customer who is alive at T, over (T, T + horizon], horizon finite: those expected, and the same with
+ * a purchase after t worth e^(-rate t), rate >= 0. To be multiplied by P(alive), as all below. */
 void tier__cnbd_future(tier__cnbd_kind kind, const tier__cnbd_params *params, double x, double last, double age,
                        double horizon, double rate, double *ret_expected, double *ret_discounted);
 
