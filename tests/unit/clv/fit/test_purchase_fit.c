@@ -259,7 +259,7 @@ static void the_bits_are_fixed(void **state) {
   tier__gamma_fit(&spend, &params, &report);
   const double found[4] = {params.p, params.q, params.gamma, report.log_likelihood};
   hash = hashed(hash, found, 4);
-  assert_true(hash == UINT64_C(0x9816788a06c9f224));
+  assert_true(hash == UINT64_C(0x88f5e854849b7472));
 }
 
 /* At alpha above beta and below, by series and by quadrature. */
@@ -273,7 +273,7 @@ static void the_bits_of_pareto_nbd_and_nbd_are_fixed(void **state) {
     hash = hash_of_model(hash, TIER__PURCHASES_PARETO, points[i], &rows);
     hash = hash_of_model(hash, TIER__PURCHASES_NBD, points[i], &rows);
   }
-  assert_true(hash == UINT64_C(0x8f2248bec8f2ff4d));
+  assert_true(hash == UINT64_C(0xf26dcd02ca009d11));
 }
 
 int main(void) {
