@@ -185,7 +185,7 @@ static void check_model(const tier__purchase_model *model, int modified) {
       oracle_compare_near(&chances, i, model->alive(p.params, &p.c), oracle_value(alive, &p), LEAST_CHANCE);
     }
     oracle_check(&likelihoods, 1e-10, ORACLE_POINTS);
-    oracle_check(&chances, 1e-10, ORACLE_POINTS);
+    oracle_check(&chances, 1e-12, ORACLE_POINTS);
   }
 }
 
