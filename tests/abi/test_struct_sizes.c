@@ -2,8 +2,8 @@
 /* Structs that cross the boundary, as an older and as a newer header has them: a newer caller's struct is longer, and
  * is taken as long as the unknown rest is zero; what is shorter than the first version, or absurd, is refused; a
  * struct to be filled is filled as far as both sides know it. */
-#include "helpers/assert_close.h"
 #include "helpers/small_shop.h"
+#include "struct_checks.h"
 
 #include <stdlib.h>
 
@@ -33,6 +33,16 @@ FIRST_SIZE(tier_verdict, 8);
 FIRST_SIZE(tier_rule_callback, 64);
 FIRST_SIZE(tier_decision, 104);
 FIRST_SIZE(tier_tier_summary, 72);
+FIRST_SIZE(tier_clv_data, 88);
+FIRST_SIZE(tier_clv_fit_options, 24);
+FIRST_SIZE(tier_clv_summary, 112);
+FIRST_SIZE(tier_clv_parameter, 72);
+FIRST_SIZE(tier_clv_ratio, 40);
+FIRST_SIZE(tier_clv_predict_options, 56);
+FIRST_SIZE(tier_clv_prediction, 80);
+FIRST_SIZE(tier_clv_simulation, 48);
+FIRST_SIZE(tier_clv_assessment, 144);
+FIRST_SIZE(tier_clv_bin, 32);
 /* Those that have grown: the size now, and the first one, where the first new field stands. */
 #define GROWN_SIZE(type, bytes, first, field)                                                                          \
   _Static_assert(sizeof(type) == (bytes) && offsetof(type, field) == (first), #type " has changed its size")
@@ -50,25 +60,19 @@ static struct {
   tier_findings *findings;
 } shop;
 
-static void require_ok(tier_status status, const tier_error *err) {
-  if (status != TIER_OK) {
-    fail_msg("%s: %s", tier_status_name(status), err->message);
-  }
-}
-
 static int open_shop(void **state) {
   tier_error err = {.size = sizeof err};
   (void)state;
   small_shop_open(&shop.data);
-  require_ok(tier_context_create(NULL, &shop.context, &err), &err);
-  require_ok(tier_book_create(shop.context, NULL, &shop.book, &err), &err);
-  require_ok(tier_book_add_customers(shop.book, &shop.data.customers, NULL, &err), &err);
-  require_ok(tier_book_add_transactions(shop.book, &shop.data.transactions, NULL, &err), &err);
-  require_ok(tier_policy_parse(shop.context, small_shop_policy(), &shop.policy, &err), &err);
-  require_ok(tier_policy_check(shop.policy, &shop.findings, &err), &err);
-  require_ok(tier_findings_add(shop.findings, TIER_NOTE, "test", "/tiers", "one at least", &err), &err);
-  require_ok(tier_fit(shop.policy, shop.book, SMALL_SHOP_AS_OF, &shop.fitted, &err), &err);
-  require_ok(tier_assign(shop.fitted, shop.book, SMALL_SHOP_AS_OF, NULL, &shop.result, &err), &err);
+  struct_require_ok(tier_context_create(NULL, &shop.context, &err), &err);
+  struct_require_ok(tier_book_create(shop.context, NULL, &shop.book, &err), &err);
+  struct_require_ok(tier_book_add_customers(shop.book, &shop.data.customers, NULL, &err), &err);
+  struct_require_ok(tier_book_add_transactions(shop.book, &shop.data.transactions, NULL, &err), &err);
+  struct_require_ok(tier_policy_parse(shop.context, small_shop_policy(), &shop.policy, &err), &err);
+  struct_require_ok(tier_policy_check(shop.policy, &shop.findings, &err), &err);
+  struct_require_ok(tier_findings_add(shop.findings, TIER_NOTE, "test", "/tiers", "one at least", &err), &err);
+  struct_require_ok(tier_fit(shop.policy, shop.book, SMALL_SHOP_AS_OF, &shop.fitted, &err), &err);
+  struct_require_ok(tier_assign(shop.fitted, shop.book, SMALL_SHOP_AS_OF, NULL, &shop.result, &err), &err);
   return 0;
 }
 
@@ -82,15 +86,6 @@ static int close_shop(void **state) {
   tier_context_destroy(shop.context);
   return 0;
 }
-
-/* A struct with room after it, as a newer header would have. */
-#define NEWER_BYTES 64
-typedef union newer {
-  size_t size;
-  unsigned char bytes[1024];
-} newer;
-
-typedef tier_status (*struct_call)(void *given, tier_error *err);
 
 /* ---- Structs that the library reads. ---- */
 
@@ -160,31 +155,6 @@ static tier_status give_rule(void *given, tier_error *err) {
   return status;
 }
 
-static void check_input(const char *name, const void *valid, size_t size, struct_call call) {
-  tier_error err = {.size = sizeof err};
-  newer given;
-  print_message("  %s\n", name);
-  memset(&given, 0, sizeof given);
-  memcpy(&given, valid, size);
-
-  given.size = size;
-  require_ok(call(&given, &err), &err);
-  given.size = size + NEWER_BYTES;
-  require_ok(call(&given, &err), &err);
-  given.bytes[size + NEWER_BYTES - 1] = 1;
-  assert_int_equal(call(&given, &err), TIER_E_TOO_NEW);
-  given.size = size; /* The byte behind the end is none of the library's business. */
-  require_ok(call(&given, &err), &err);
-
-  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
-  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-    given.size = refused[i];
-    assert_int_equal(call(&given, &err), TIER_E_STRUCT_SIZE);
-    assert_int_equal(err.code, TIER_E_STRUCT_SIZE);
-    assert_non_null(strstr(err.message, name));
-  }
-}
-
 static void structs_given_may_be_newer_but_not_shorter(void **state) {
   int64_t points[SMALL_SHOP_CUSTOMERS] = {0};
   const tier_context_options context_options = {.size = sizeof context_options};
@@ -193,13 +163,13 @@ static void structs_given_may_be_newer_but_not_shorter(void **state) {
       .size = sizeof column, .type = TIER_INT64, .count = SMALL_SHOP_CUSTOMERS, .values = points};
   const tier_rule_callback rule = {.size = sizeof rule, .id = "host", .evaluate = no_effect};
   (void)state;
-  check_input("tier_context_options", &context_options, sizeof context_options, give_context_options);
-  check_input("tier_book_options", &book_options, sizeof book_options, give_book_options);
-  check_input("tier_transactions", &shop.data.transactions, sizeof shop.data.transactions, give_transactions);
-  check_input("tier_customers", &shop.data.customers, sizeof shop.data.customers, give_customers);
-  check_input("tier_attribute", &shop.data.channel, sizeof shop.data.channel, give_attribute);
-  check_input("tier_column", &column, sizeof column, give_column);
-  check_input("tier_rule_callback", &rule, sizeof rule, give_rule);
+  struct_check_input("tier_context_options", &context_options, sizeof context_options, give_context_options);
+  struct_check_input("tier_book_options", &book_options, sizeof book_options, give_book_options);
+  struct_check_input("tier_transactions", &shop.data.transactions, sizeof shop.data.transactions, give_transactions);
+  struct_check_input("tier_customers", &shop.data.customers, sizeof shop.data.customers, give_customers);
+  struct_check_input("tier_attribute", &shop.data.channel, sizeof shop.data.channel, give_attribute);
+  struct_check_input("tier_column", &column, sizeof column, give_column);
+  struct_check_input("tier_rule_callback", &rule, sizeof rule, give_rule);
 }
 
 /* ---- Structs that the library fills. ---- */
@@ -240,63 +210,31 @@ static tier_status take_column_at(void *ret, tier_error *err) {
   return tier_result_column_at(shop.result, 0, ret, err);
 }
 
-static void check_output(const char *name, size_t size, struct_call call) {
-  tier_error err = {.size = sizeof err};
-  newer ours, longer;
-  print_message("  %s\n", name);
-  memset(&ours, 0xA5, sizeof ours);
-  ours.size = size;
-  require_ok(call(&ours, &err), &err);
-  assert_int_equal(ours.size, size);
-  for (size_t i = size; i < sizeof ours; i++) {
-    assert_int_equal(ours.bytes[i], 0xA5);
-  }
-
-  memset(&longer, 0xA5, sizeof longer);
-  longer.size = size + NEWER_BYTES;
-  require_ok(call(&longer, &err), &err);
-  assert_int_equal(longer.size, size + NEWER_BYTES);
-  for (size_t i = size; i < sizeof longer; i++) {
-    assert_int_equal(longer.bytes[i], i < size + NEWER_BYTES ? 0 : 0xA5);
-  }
-
-  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
-  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-    memset(&ours, 0xA5, sizeof ours);
-    ours.size = refused[i];
-    assert_int_equal(call(&ours, &err), TIER_E_STRUCT_SIZE);
-    assert_non_null(strstr(err.message, name));
-    for (size_t j = sizeof(size_t); j < sizeof ours; j++) {
-      assert_int_equal(ours.bytes[j], 0xA5);
-    }
-  }
-}
-
 static void structs_taken_may_be_newer_but_not_shorter(void **state) {
   (void)state;
-  check_output("tier_intake", sizeof(tier_intake), take_intake);
-  check_output("tier_quality", sizeof(tier_quality), take_quality);
-  check_output("tier_rejection", sizeof(tier_rejection), take_rejection);
-  check_output("tier_customer", sizeof(tier_customer), take_customer);
-  check_output("tier_finding", sizeof(tier_finding), take_finding);
-  check_output("tier_decision", sizeof(tier_decision), take_decision);
-  check_output("tier_tier_summary", sizeof(tier_tier_summary), take_summary);
-  check_output("tier_column", sizeof(tier_column), take_column);
-  check_output("tier_column", sizeof(tier_column), take_column_at);
+  struct_check_output("tier_intake", sizeof(tier_intake), take_intake);
+  struct_check_output("tier_quality", sizeof(tier_quality), take_quality);
+  struct_check_output("tier_rejection", sizeof(tier_rejection), take_rejection);
+  struct_check_output("tier_customer", sizeof(tier_customer), take_customer);
+  struct_check_output("tier_finding", sizeof(tier_finding), take_finding);
+  struct_check_output("tier_decision", sizeof(tier_decision), take_decision);
+  struct_check_output("tier_tier_summary", sizeof(tier_tier_summary), take_summary);
+  struct_check_output("tier_column", sizeof(tier_column), take_column);
+  struct_check_output("tier_column", sizeof(tier_column), take_column_at);
 }
 
 static void a_newer_error_is_filled_as_far_as_it_is_known(void **state) {
-  newer given;
+  struct_newer given;
   tier_error *err = (tier_error *)(void *)&given;
   (void)state;
   memset(&given, 0xA5, sizeof given);
-  given.size = sizeof *err + NEWER_BYTES;
+  given.size = sizeof *err + STRUCT_NEWER_BYTES;
   assert_int_equal(tier_error_set(err, TIER_E_DATA, "told"), TIER_E_DATA);
-  assert_int_equal(given.size, sizeof *err + NEWER_BYTES);
+  assert_int_equal(given.size, sizeof *err + STRUCT_NEWER_BYTES);
   assert_int_equal(err->code, TIER_E_DATA);
   assert_int_equal(err->row, -1);
   assert_string_equal(err->message, "told");
-  for (size_t i = sizeof *err + NEWER_BYTES; i < sizeof given; i++) {
+  for (size_t i = sizeof *err + STRUCT_NEWER_BYTES; i < sizeof given; i++) {
     assert_int_equal(given.bytes[i], 0xA5);
   }
 }
