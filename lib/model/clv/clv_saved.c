@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The fitted CLV model as JSON. Every number that predictions use is written in full, so that a loaded model predicts
  * the same bits. */
-#include <math.h>
 #include <string.h>
 
-#include "base/failure.h"
 #include "base/memory.h"
 #include "clv_object.h"
-
-#define LARGEST_COUNT INT64_C(9007199254740992)
-/* What a fit can give is well within: parameters up to 1e12 (alpha and beta, in days), gamma up to 1e6 mean spends. */
-#define FURTHEST 1e15
-#define FURTHEST_GAMMA 1e32
 
 void tier__clv_fitted_destroy(void *object) {
   tier__clv_fitted *fitted = object;
@@ -29,19 +22,65 @@ static void write_report(tier_writer *writer, const tier__fit_report *report) {
   tier_writer_integer(writer, "iterations", report->iterations);
 }
 
+static void write_kind(tier_writer *writer, const tier__purchase_model *kind, int32_t stages) {
+  write_word(writer, "model", kind->word);
+  if (kind->staged) {
+    tier_writer_integer(writer, "stages", stages);
+  }
+}
+
+static void write_effects(const tier__clv_model *model, const tier__clv_purchases *fit, tier_writer *writer) {
+  tier_writer_begin(writer, "effects", 0);
+  for (size_t e = 0; e < fit->kind->effect_count; e++) {
+    tier_writer_begin(writer, fit->kind->effects[e].name, 0);
+    for (size_t k = 0; k < model->covariate_count; k++) {
+      tier_writer_number(writer, model->covariates[k].name, fit->effects[e * model->covariate_count + k]);
+    }
+    tier_writer_end(writer);
+  }
+  tier_writer_end(writer);
+}
+
+static void write_holdout(const tier__clv_model *model, const tier__clv_holdout *holdout, tier_writer *writer) {
+  tier_writer_begin(writer, "holdout", 0);
+  tier_writer_integer(writer, "days", model->holdout_days);
+  tier_writer_integer(writer, "customers", holdout->customers);
+  tier_writer_integer(writer, "purchases", holdout->purchases);
+  tier_writer_begin(writer, "candidates", 1);
+  for (size_t i = 0; i < holdout->count; i++) {
+    const tier__clv_candidate *candidate = &holdout->candidates[i];
+    tier_writer_begin(writer, NULL, 0);
+    write_kind(writer, candidate->kind, candidate->stages);
+    write_word(writer, "verdict", tier__clv_verdict_words[candidate->verdict]);
+    tier_writer_number(writer, "purchases", candidate->expected);
+    tier_writer_number(writer, "mae", candidate->mae);
+    tier_writer_number(writer, "rmse", candidate->rmse);
+    tier_writer_number(writer, "log_likelihood", candidate->log_likelihood);
+    tier_writer_end(writer);
+  }
+  tier_writer_end(writer);
+  tier_writer_end(writer);
+}
+
 static void write_purchases(const tier__clv_model *model, const tier__clv_purchases *fit, tier_writer *writer) {
   tier_writer_begin(writer, "purchases", 0);
-  write_word(writer, "model", model->kind->word);
+  write_kind(writer, fit->kind, fit->stages);
   tier_writer_integer(writer, "customers", fit->customers);
   tier_writer_integer(writer, "unique", fit->unique);
   tier_writer_integer(writer, "repeat_customers", fit->repeat_customers);
   tier_writer_integer(writer, "repeat_purchases", fit->repeat_purchases);
   tier_writer_begin(writer, "parameters", 0);
-  for (size_t i = 0; i < model->kind->count; i++) {
-    tier_writer_number(writer, model->kind->names[i], fit->params[i]);
+  for (size_t i = 0; i < fit->kind->count; i++) {
+    tier_writer_number(writer, fit->kind->names[i], fit->params[i]);
   }
   tier_writer_end(writer);
+  if (model->covariate_count > 0) {
+    write_effects(model, fit, writer);
+  }
   write_report(writer, &fit->report);
+  if (model->candidate_count > 0) {
+    write_holdout(model, &fit->holdout, writer);
+  }
   tier_writer_end(writer);
 }
 
@@ -78,97 +117,5 @@ tier_status tier__clv_fitted_save(const void *object, const void *fitted_object,
   if (fitted->has_spend) {
     write_spend(model, &fitted->spend, writer);
   }
-  return TIER_OK;
-}
-
-/* A word that must be the model's own. */
-static void check_word(tier_settings *saved, const char *key, const char *const *words, size_t own) {
-  if (!tier_settings_has(saved, key)) {
-    tier_settings_reject(saved, key, "is missing");
-  } else if (tier_settings_choice(saved, key, words, own) != own) {
-    tier_settings_reject(saved, key, "is not that of the policy");
-  }
-}
-
-/* @param furthest Its largest value, and the inverse of its smallest. */
-static double read_positive(tier_settings *saved, const char *key, double furthest) {
-  if (!tier_settings_has(saved, key)) {
-    tier_settings_reject(saved, key, "is missing");
-  }
-  return tier_settings_number(saved, key, 1, 1 / furthest, furthest);
-}
-
-static int64_t read_count(tier_settings *saved, const char *key) {
-  return tier_settings_integer(saved, key, 0, 0, LARGEST_COUNT);
-}
-
-static void read_report(tier_settings *saved, tier__fit_report *ret_report) {
-  ret_report->log_likelihood = tier_settings_number(saved, "log_likelihood", 0, -1e300, 1e300);
-  ret_report->verdict = (tier__fit_verdict)tier_settings_choice(saved, "verdict", tier__clv_verdict_words, 0);
-  ret_report->iterations = (int32_t)tier_settings_integer(saved, "iterations", 0, 0, INT32_MAX);
-}
-
-static void read_purchases(const tier__clv_model *model, tier_settings *saved, tier__clv_purchases *ret_fit) {
-  tier_settings *parameters = tier_settings_object(saved, "parameters");
-  const char *const words[] = {model->kind->word, NULL};
-  check_word(saved, "model", words, 0);
-  if (parameters == NULL) {
-    tier_settings_reject(saved, "parameters", "is missing");
-    return;
-  }
-  for (size_t i = 0; i < model->kind->count; i++) {
-    ret_fit->params[i] = read_positive(parameters, model->kind->names[i], FURTHEST);
-  }
-  ret_fit->customers = read_count(saved, "customers");
-  ret_fit->unique = read_count(saved, "unique");
-  ret_fit->repeat_customers = read_count(saved, "repeat_customers");
-  ret_fit->repeat_purchases = read_count(saved, "repeat_purchases");
-  read_report(saved, &ret_fit->report);
-}
-
-static void read_spend(const tier__clv_model *model, tier_settings *saved, tier__clv_spend *ret_fit) {
-  static const char *const words[] = {"gamma-gamma", NULL};
-  tier_settings *parameters = tier_settings_object(saved, "parameters");
-  check_word(saved, "model", words, 0);
-  check_word(saved, "first_purchase", tier__clv_first_words, (size_t)model->include_first);
-  if (parameters == NULL) {
-    tier_settings_reject(saved, "parameters", "is missing");
-    return;
-  }
-  ret_fit->params.p = read_positive(parameters, "p", FURTHEST);
-  ret_fit->params.q = read_positive(parameters, "q", FURTHEST);
-  ret_fit->params.gamma = read_positive(parameters, "gamma", FURTHEST_GAMMA);
-  ret_fit->customers = read_count(saved, "customers");
-  ret_fit->unique = read_count(saved, "unique");
-  read_report(saved, &ret_fit->report);
-  (void)tier_settings_number(saved, "population_mean", 0, 0, 1e300); /* For readers; it follows from the parameters. */
-  ret_fit->has_correlation = tier_settings_has(saved, "correlation");
-  ret_fit->correlation = tier_settings_number(saved, "correlation", 0, -1.000001, 1.000001);
-}
-
-/* What is wrong is noted in `saved`; its owner then drops what is returned here. */
-tier_status tier__clv_fitted_load(const void *object, tier_settings *saved, void **ret_fitted, tier_error *err) {
-  const tier__clv_model *model = object;
-  tier__clv_fitted *fitted = tier__alloc(model->context, 1, sizeof *fitted);
-  if (fitted == NULL) {
-    return tier__no_memory(err);
-  }
-  fitted->context = model->context;
-  check_word(saved, "unit", tier__clv_unit_words, model->unit_days > 1);
-  if (tier_settings_integer(saved, "horizon_days", 0, 1, 36525) != model->horizon_days) {
-    tier_settings_reject(saved, "horizon_days", "is not that of the policy");
-  }
-  tier_settings *purchases = tier_settings_object(saved, "purchases");
-  if (purchases == NULL) {
-    tier_settings_reject(saved, "purchases", "is missing");
-  } else {
-    read_purchases(model, purchases, &fitted->purchases);
-  }
-  tier_settings *spend = model->spend ? tier_settings_object(saved, "spend") : NULL;
-  fitted->has_spend = spend != NULL;
-  if (fitted->has_spend) {
-    read_spend(model, spend, &fitted->spend);
-  }
-  *ret_fitted = fitted;
   return TIER_OK;
 }

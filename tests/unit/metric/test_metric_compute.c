@@ -187,9 +187,10 @@ static void test_intervals(void **state) {
 /* Two purchases on one day, which only a merge by row can leave, have no logarithm between them; days in a row have 0,
  * and so has a single purchase. */
 static void test_log_sum_of_one_day(void **state) {
-  const fixture_row rows[] = {{"a", "2024-01-01", "1", NULL, NULL, NULL, 1}, {"a", "2024-01-04", "1", NULL, NULL, NULL, 2},
-                              {"a", "2024-01-04", "1", NULL, NULL, NULL, 3}, {"b", "2024-01-01", "1", NULL, NULL, NULL, 4},
-                              {"b", "2024-01-02", "1", NULL, NULL, NULL, 5}, {"c", "2024-01-02", "1", NULL, NULL, NULL, 6}};
+  const fixture_row rows[] = {
+      {"a", "2024-01-01", "1", NULL, NULL, NULL, 1}, {"a", "2024-01-04", "1", NULL, NULL, NULL, 2},
+      {"a", "2024-01-04", "1", NULL, NULL, NULL, 3}, {"b", "2024-01-01", "1", NULL, NULL, NULL, 4},
+      {"b", "2024-01-02", "1", NULL, NULL, NULL, 5}, {"c", "2024-01-02", "1", NULL, NULL, NULL, 6}};
   const tier__purchase_rules by_row = {0, TIER__MERGE_ROW, TIER__RETURNS_NET};
   world w;
   (void)state;

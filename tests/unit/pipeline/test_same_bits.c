@@ -1,70 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole main job on real transactions, through the public interface only: however the rows come, the fitted policy
  * and the line of every customer have the same bytes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
+#include "sales_file.h"
+
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-#include <tier/tier.h>
-
-typedef struct sales {
-  char *text;
-  size_t count;
-  tier_string *ids, *days, *amounts;
-  int64_t *numbers;
-} sales;
-
-static char *read_file(const char *name) {
-  char path[1024];
-  const char *root = getenv("TIER_SOURCE_ROOT");
-  snprintf(path, sizeof path, "%s/%s", root != NULL ? root : ".", name);
-  FILE *file = fopen(path, "rb");
-  assert_non_null(file);
-  assert_int_equal(fseek(file, 0, SEEK_END), 0);
-  long length = ftell(file);
-  rewind(file);
-  char *text = malloc((size_t)length + 1);
-  assert_non_null(text);
-  assert_int_equal(fread(text, 1, (size_t)length, file), length);
-  text[length] = '\0';
-  (void)fclose(file);
-  return text;
-}
-
-/* customer_id,date,quantity,amount without quotes. */
-static sales read_rows(void) {
-  sales rows = {.text = read_file("examples/data/cdnow.csv")};
-  size_t capacity = 70000;
-  rows.ids = calloc(capacity, sizeof *rows.ids);
-  rows.days = calloc(capacity, sizeof *rows.days);
-  rows.amounts = calloc(capacity, sizeof *rows.amounts);
-  rows.numbers = calloc(capacity, sizeof *rows.numbers);
-  char *line = strchr(rows.text, '\n') + 1;
-  while (*line != '\0') {
-    assert_true(rows.count < capacity);
-    char *first = strchr(line, ','), *second = strchr(first + 1, ','), *third = strchr(second + 1, ',');
-    char *end = strchr(third, '\n');
-    rows.ids[rows.count] = (tier_string){line, (size_t)(first - line)};
-    rows.days[rows.count] = (tier_string){first + 1, (size_t)(second - first - 1)};
-    rows.amounts[rows.count] = (tier_string){third + 1, (size_t)(end - third - 1)};
-    rows.numbers[rows.count] = strtoll(line, NULL, 10);
-    rows.count++;
-    line = end + 1;
-  }
-  assert_int_equal(rows.count, 69659);
-  return rows;
-}
-
-static void free_rows(sales *rows) {
-  free(rows->text);
-  free(rows->ids);
-  free(rows->days);
-  free(rows->amounts);
-  free(rows->numbers);
-}
 
 /* The same every time. */
 static uint64_t next_random(uint64_t *state) {
@@ -81,22 +20,6 @@ static void shuffle(sales *rows, uint64_t seed) {
     a.ids[i] = a.ids[k], a.days[i] = a.days[k], a.amounts[i] = a.amounts[k], a.numbers[i] = a.numbers[k];
     a.ids[k] = id, a.days[k] = day, a.amounts[k] = amount, a.numbers[k] = number;
   }
-}
-
-enum { BY_TEXT = 0, BY_NUMBER = 1 };
-
-static void add(tier_book *book, const sales *rows, size_t first, size_t count, int by, const char *source) {
-  tier_error error = {.size = sizeof error};
-  tier_intake intake = {.size = sizeof intake};
-  tier_transactions batch = {.size = sizeof batch,
-                             .count = count,
-                             .customer_ids = by == BY_TEXT ? rows->ids + first : NULL,
-                             .customer_numbers = by == BY_NUMBER ? rows->numbers + first : NULL,
-                             .time_texts = rows->days + first,
-                             .amount_texts = rows->amounts + first,
-                             .source = source};
-  assert_int_equal(tier_book_add_transactions(book, &batch, &intake, &error), TIER_OK);
-  assert_int_equal(intake.accepted, count);
 }
 
 typedef struct lines {
@@ -135,7 +58,7 @@ static outcome do_job(const sales *rows, fill_fn fill, uint32_t threads) {
   tier_fitted *fitted = NULL;
   tier_result *result = NULL;
   int32_t day = 0;
-  char *json = read_file("examples/data/shop.json"), *saved = NULL;
+  char *json = sales_read_file("examples/data/shop.json"), *saved = NULL;
   assert_int_equal(tier_context_create(&options, &context, &error), TIER_OK);
   assert_int_equal(tier_book_create(context, NULL, &book, &error), TIER_OK);
   fill(book, rows);
@@ -157,19 +80,21 @@ static outcome do_job(const sales *rows, fill_fn fill, uint32_t threads) {
   return made;
 }
 
-static void fill_whole(tier_book *book, const sales *rows) { add(book, rows, 0, rows->count, BY_TEXT, NULL); }
+static void fill_whole(tier_book *book, const sales *rows) {
+  sales_add(book, rows, 0, rows->count, SALES_BY_TEXT, NULL);
+}
 
 static void fill_sevens(tier_book *book, const sales *rows) {
   for (size_t i = 0; i < rows->count; i += 7) {
-    add(book, rows, i, rows->count - i < 7 ? rows->count - i : 7, BY_TEXT, NULL);
+    sales_add(book, rows, i, rows->count - i < 7 ? rows->count - i : 7, SALES_BY_TEXT, NULL);
   }
 }
 
 /* Two sources, one of which knows customers by number; the later rows come first. */
 static void fill_sources(tier_book *book, const sales *rows) {
   size_t half = rows->count / 2;
-  add(book, rows, half, rows->count - half, BY_NUMBER, "till");
-  add(book, rows, 0, half, BY_TEXT, "web");
+  sales_add(book, rows, half, rows->count - half, SALES_BY_NUMBER, "till");
+  sales_add(book, rows, 0, half, SALES_BY_TEXT, "web");
 }
 
 static void check_same(const outcome *wanted, const sales *rows, fill_fn fill, uint32_t threads) {
@@ -183,7 +108,8 @@ static void check_same(const outcome *wanted, const sales *rows, fill_fn fill, u
 
 static void test_every_way_gives_the_same_bytes(void **state) {
   (void)state;
-  sales rows = read_rows();
+  sales rows = sales_read("examples/data/cdnow.csv");
+  assert_int_equal(rows.count, 69659);
   outcome whole = do_job(&rows, fill_whole, 1);
   assert_true(whole.lines.length > 23570 * 20);
   check_same(&whole, &rows, fill_sevens, 1);
@@ -194,7 +120,7 @@ static void test_every_way_gives_the_same_bytes(void **state) {
   check_same(&whole, &rows, fill_sevens, 3);
   free(whole.fitted);
   free(whole.lines.data);
-  free_rows(&rows);
+  sales_end(&rows);
 }
 
 int main(void) {

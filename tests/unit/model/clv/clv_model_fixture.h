@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file clv_model_fixture.h
- * What the tests of the CLV model share: a context, tables of customers, and models fitted to them. Every function fails
- * the test if it cannot do its work. */
+ * What the tests of the CLV model share: a context, tables of customers, and models fitted to them. Every function
+ * fails the test if it cannot do its work. */
 #ifndef TIER_TESTS_CLV_MODEL_FIXTURE_H
 #define TIER_TESTS_CLV_MODEL_FIXTURE_H
 
@@ -18,9 +18,14 @@ typedef struct fit {
   void *fitted;
 } fit;
 
+/** How long before the columns of the past are. */
+enum { CLV_DAYS_AGO = 100 };
+
 tier_context *made_context(const tier_context_options *options);
 int made(void **state);
 int ended(void **state);
+/** All columns that some CLV model may read: metrics, those of CLV_DAYS_AGO, and the attributes "age" (20 to 59) and
+ * "channel" (shop or web). */
 tier__table table_of(tier_context *context, const clv_customer *customers, size_t count);
 tier__model *model_of(tier_context *context, const char *settings);
 fit fit_to(tier_context *context, const char *settings, const tier__table *table);

@@ -6,10 +6,13 @@
 
 #include "base/bitmap.h"
 #include "base/context_object.h"
+#include "base/memory.h"
 #include "helpers/fail_alloc.h"
 #include "clv/bg_nbd/bg_nbd_kernel.h"
 #include "model/clv/clv_model.h"
 #include "model/findings.h"
+
+#define COVARIATES "\"covariates\": [\"age\", {\"attribute\": \"channel\", \"equals\": \"web\"}]"
 
 static clv_customer sample[CLV_MOST_CUSTOMERS];
 
@@ -56,9 +59,14 @@ static void a_saved_model_predicts_the_same_bits(void **state) {
       "{\"type\": \"clv\", \"spend\": \"none\"}",
       "{\"type\": \"clv\", \"first_purchase\": \"include\"}",
       "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\", \"unit\": \"week\"}",
-      "{\"type\": \"clv\", \"purchases\": \"nbd\", \"unit\": \"week\"}"};
+      "{\"type\": \"clv\", \"purchases\": \"nbd\", \"unit\": \"week\"}",
+      "{\"type\": \"clv\", \"purchases\": \"mbg/cnbd-k\", \"unit\": \"week\"}",
+      "{\"type\": \"clv\", \"purchases\": \"auto\", \"holdout_days\": 100}",
+      "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\", " COVARIATES "}",
+      "{\"type\": \"clv\", \"purchases\": \"auto\", \"holdout_days\": 100, " COVARIATES "}"};
   static const char *const names[] = {"clv.alive", "clv.purchases", "clv.residual", "clv.spend", "clv.value"};
-  const size_t count = clv_read_sample(sample);
+  const size_t count = 500;
+  assert_in_range(clv_read_sample(sample), count, CLV_MOST_CUSTOMERS);
   for (size_t s = 0; s < sizeof settings / sizeof *settings; s++) {
     tier__table a = table_of(*state, sample, count), b = table_of(*state, sample, count);
     fit f = fit_to(*state, settings[s], &a), loaded = {*state, model_of(*state, settings[s]), NULL, NULL};
@@ -92,6 +100,9 @@ static void a_model_of_another_policy_is_refused(void **state) {
   static const char *const others[] = {"{\"type\": \"clv\", \"purchases\": \"bg/nbd\"}",
                                        "{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}",
                                        "{\"type\": \"clv\", \"purchases\": \"nbd\"}",
+                                       "{\"type\": \"clv\", \"purchases\": \"mbg/cnbd-k\"}",
+                                       "{\"type\": \"clv\", \"purchases\": \"auto\"}",
+                                       "{\"type\": \"clv\", \"covariates\": [\"age\"]}",
                                        "{\"type\": \"clv\", \"unit\": \"week\"}",
                                        "{\"type\": \"clv\", \"horizon_days\": 30}",
                                        "{\"type\": \"clv\", \"spend\": \"none\"}",
@@ -129,11 +140,14 @@ static void shuffle(clv_customer *customers, size_t count, uint64_t seed) {
   }
 }
 
+/* A batch to learn from. */
 static tier_batch batch_of(const tier__table *table, const tier__model *model, size_t first, size_t count,
                            tier_column *columns, const tier_column **list) {
   for (size_t i = 0; i < model->input_count; i++) {
-    columns[i] = tier__column_slice(&tier__table_find(table, model->inputs[i].name)->view, first, count);
+    char *name = tier__input_column(table->context, &model->inputs[i]);
+    columns[i] = tier__column_slice(&tier__table_find(table, name)->view, first, count);
     list[i] = &columns[i];
+    tier__release(table->context, name);
   }
   const tier_batch batch = {.size = sizeof batch,
                             .count = count,
@@ -145,15 +159,15 @@ static tier_batch batch_of(const tier__table *table, const tier__model *model, s
 }
 
 /* Learns in batches of so many rows, each in a state of its own, merged from the last to the first. */
-static char *fit_in_parts(tier_context *context, const tier__table *table, size_t rows) {
-  fit f = {context, model_of(context, "{\"type\": \"clv\"}"), NULL, NULL};
+static char *fit_in_parts(tier_context *context, const char *settings, const tier__table *table, size_t rows) {
+  fit f = {context, model_of(context, settings), NULL, NULL};
   const tier_model_class *c = f.model->class_;
   void *whole = NULL;
   assert_int_equal(tier__findings_create(context, &f.findings, NULL), TIER_OK);
   assert_int_equal(c->state_create(f.model->model, &whole, NULL), TIER_OK);
   for (size_t end = (table->rows + rows - 1) / rows; end-- > 0;) {
-    tier_column columns[8];
-    const tier_column *list[8];
+    tier_column columns[16];
+    const tier_column *list[16];
     const size_t first = end * rows, left = table->rows - first;
     const tier_batch batch = batch_of(table, f.model, first, left < rows ? left : rows, columns, list);
     void *part = NULL;
@@ -169,20 +183,29 @@ static char *fit_in_parts(tier_context *context, const tier__table *table, size_
   return text;
 }
 
-static void the_order_of_customers_changes_no_bit(void **state) {
-  const size_t count = clv_read_sample(sample);
-  tier__table table = table_of(*state, sample, count);
-  char *expected = fit_in_parts(*state, &table, count);
+/* @param part How many of the sample are enough. */
+static void fit_in_any_order(tier_context *context, const char *settings, size_t part) {
+  const size_t all = clv_read_sample(sample), count = part < all ? part : all;
+  tier__table table = table_of(context, sample, count);
+  char *expected = fit_in_parts(context, settings, &table, count);
   tier__table_end(&table);
   for (size_t i = 0; i < 4; i++) {
     shuffle(sample, count, i + 5);
-    table = table_of(*state, sample, count);
-    char *text = fit_in_parts(*state, &table, (size_t)8 << (3 * i));
+    table = table_of(context, sample, count);
+    char *text = fit_in_parts(context, settings, &table, (size_t)8 << (3 * i));
     assert_string_equal(text, expected);
     tier_text_free(text);
     tier__table_end(&table);
   }
   tier_text_free(expected);
+}
+
+static void the_order_of_customers_changes_no_bit(void **state) {
+  fit_in_any_order(*state, "{\"type\": \"clv\"}", CLV_MOST_CUSTOMERS);
+  fit_in_any_order(*state, "{\"type\": \"clv\", \"purchases\": \"bg/cnbd-k\"}", 150);
+  fit_in_any_order(*state, "{\"type\": \"clv\", \"purchases\": \"auto\", \"holdout_days\": 100}", 150);
+  fit_in_any_order(*state, "{\"type\": \"clv\", \"purchases\": \"auto\", \"holdout_days\": 100,"
+                           " \"covariates\": [{\"attribute\": \"channel\", \"equals\": \"web\"}]}", 150);
 }
 
 /* Published for the sample: expected purchases in the 39 weeks to come, against 1,882 actual ones. */
@@ -276,7 +299,7 @@ static void survive_missing_memory(const char *settings) {
   tier_test_allocator memory = {0};
   const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
   tier_context *context = made_context(&options);
-  tier__table table = table_of(context, sample, few(sample, 40, 20));
+  tier__table table = table_of(context, sample, few(sample, 16, 8));
   tier__model *model = model_of(context, settings);
   size_t k = 1;
   while (!run_without_memory(&memory, model, &table, k)) {
@@ -293,6 +316,9 @@ static void every_missing_block_of_memory_is_survived(void **state) {
   (void)state;
   survive_missing_memory("{\"type\": \"clv\"}");
   survive_missing_memory("{\"type\": \"clv\", \"purchases\": \"pareto/nbd\"}");
+  survive_missing_memory("{\"type\": \"clv\", \"purchases\": \"auto\", \"holdout_days\": 100}");
+  survive_missing_memory("{\"type\": \"clv\", \"spend\": \"none\", \"covariates\": [{\"attribute\": \"channel\","
+                         " \"equals\": \"web\"}]}");
 }
 
 int main(void) {
