@@ -34,8 +34,8 @@ static double half_tail_scaled(double y) {
   return sqrt(y) / (ROOT_OF_PI * below);
 }
 
-/* Q(k/2, y) = [k odd] Q(1/2, y) + e^-y (y^i / Gamma(i + 1) + y^(i+1) / Gamma(i + 2) + ... up to i = k/2 - 1), from i = 0
- * or 1/2: all terms positive. e^-y comes in two factors, for it may underflow where the product does not. */
+/* Q(k/2, y) = [k odd] Q(1/2, y) + e^-y (y^i / Gamma(i + 1) + y^(i+1) / Gamma(i + 2) + ... up to i = k/2 - 1), from
+ * i = 0 or 1/2: all terms positive. e^-y comes in two factors, for it may underflow where the product does not. */
 double tier__chi_squared_tail(double x, int degrees) {
   const double y = x / 2;
   if (!(x > 0)) {

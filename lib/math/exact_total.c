@@ -42,8 +42,8 @@ void tier__exact_add_product(tier__exact *total, double a, double b) {
   }
 }
 
-/* The largest parts decide, until one leaves a remainder. Only if that is half a unit in the last place does the sign of
- * the next part matter, which breaks the tie. */
+/* The largest parts decide, until one leaves a remainder. Only if that is half a unit in the last place does the sign
+ * of the next part matter, which breaks the tie. */
 double tier__exact_value(const tier__exact *total) {
   size_t i = total->count;
   double sum = 0, error = 0;

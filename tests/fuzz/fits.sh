@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Fits every customer-base model to customers drawn from it, for many random sets of parameters, on all cores: no fit may
-# end below the likelihood of the true parameters. A command of its own, not part of the tests, which try ten sets:
+# Fits every customer-base model to customers drawn from it, for many random sets of parameters, on all cores: no fit
+# may end below the likelihood of the true parameters. A command of its own, not part of the tests, which try ten sets:
 #   sh tests/fuzz/fits.sh [SETS]     (default: 600 for each model)
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 1

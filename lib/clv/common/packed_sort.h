@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** @param items `count` items of `stride` words; the first `key_count` of each are its key, the first one counting most,
- * each with so many `bits`. Equal items keep their order. @param scratch As large as `items`.
+/** @param items `count` items of `stride` words; the first `key_count` of each are its key, the first one counts most,
+ * and each has so many `bits`. Equal items keep their order. @param scratch As large as `items`.
  * @return Where the sorted items are: one of the two. */
 uint64_t *tier__packed_sort(uint64_t *items, uint64_t *scratch, size_t count, size_t stride, size_t key_count,
                             const unsigned *bits);

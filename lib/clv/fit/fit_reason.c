@@ -9,7 +9,7 @@
 /* A component of less than that share of the other one counts as no move. */
 #define STANDS_STILL 0.2
 
-/* Moves of the first and of the second parameter: up together, down together, and so that their ratio falls or rises. */
+/* Moves of the first and the second parameter: up together, down together, and so that their ratio falls or rises. */
 typedef struct family {
   const char *first, *second;
   const char *up, *down, *falls, *rises;
@@ -53,12 +53,14 @@ static double component(const char *const *names, size_t name_count, const doubl
   return 0;
 }
 
-static int has_both(const char *const *names, size_t name_count, const family *f) {
-  int found = 0;
+/* The first family has alpha if the model has r. */
+static int is_pair(const char *const *names, size_t name_count, const family *f) {
+  int found = 0, taken = 0;
   for (size_t i = 0; i < name_count; i++) {
     found += strcmp(names[i], f->first) == 0 || strcmp(names[i], f->second) == 0;
+    taken |= strcmp(names[i], families[0].first) == 0 && strcmp(f->first, families[0].second) == 0;
   }
-  return found == 2;
+  return found == 2 && !taken;
 }
 
 static const char *text_of(const family *f, double first, double second) {
@@ -81,7 +83,7 @@ const char *tier__fit_reason(const char *const *names, size_t name_count, const 
     const double first = component(names, name_count, direction, families[i].first);
     const double second = component(names, name_count, direction, families[i].second);
     const double share = first * first + second * second;
-    if (has_both(names, name_count, &families[i]) && share > most) {
+    if (is_pair(names, name_count, &families[i]) && share > most) {
       most = share;
       reason = text_of(&families[i], first, second);
     }

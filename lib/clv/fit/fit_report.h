@@ -11,7 +11,8 @@
 /** What is to be thought of a fit. */
 typedef enum tier__fit_verdict {
   TIER__FIT_CONVERGED = 0, /**< The maximum was found. */
-  TIER__FIT_BOUNDARY = 1,  /**< The likelihood still rises where a parameter had to stop: it tends to a simpler model. */
+  TIER__FIT_BOUNDARY = 1,  /**< The likelihood still rises where a parameter had to stop: it tends to a simpler
+                                model. */
   TIER__FIT_RIDGE = 2,     /**< The likelihood is flat in some direction: predictions are usable, single parameters mean
                                 nothing. */
   TIER__FIT_FAILED = 3     /**< The search ended without reaching a maximum. */

@@ -23,10 +23,12 @@ static void the_pair_that_moves_most_is_named(void **state) {
 
 /* alpha is a time in some models, and a shape in others. */
 static void names_are_read_with_their_partner(void **state) {
-  static const double same[] = {0.7, 0.7, 0, 0}, other[] = {0, 0, -0.7, -0.7}, c[] = {0.1, 0.1, 0.9};
+  static const double apart[] = {0, 0.6, 0.4, -0.7}, same[] = {0.7, 0.7, 0, 0}, other[] = {0, 0, -0.7, -0.7};
+  static const double c[] = {0.1, 0.1, 0.9};
   static const char *const spend[] = {"p", "q", "gamma"};
   static const double equal[] = {0.8, 0.5, 0.1}, alike[] = {0, 0.7, 0.7};
   (void)state;
+  assert_string_equal(reason(TIER__PURCHASES_PARETO, apart, 4), "s rises against beta: customers leave at once");
   assert_string_equal(reason(TIER__PURCHASES_SBG, same, 2),
                       "alpha and beta rise together: the chance is the same for all customers");
   assert_string_equal(reason(TIER__PURCHASES_BG_BB, other, 4),
