@@ -252,8 +252,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_new_customer(const tier_clv *model
 TIER_API TIER_MUST_CHECK tier_status tier_clv_mean_spend(const tier_clv *model, double *ret_spend, tier_error *err);
 
 /** P(alive) of one customer as it went: after each of some ages, knowing the purchases until then.
- * @param purchases Times of the repeat purchases since the first one, ascending. @param ages >= 0.
- * @param[out] ret_alive One per age. */
+ * @param purchases Times of the repeat purchases since the first one, ascending; in BG/BB one to an opportunity, in
+ * contractual models the renewals, at 1, 2, 3 ... @param ages >= 0. @param[out] ret_alive One per age. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_alive_history(const tier_clv *model, const double *covariates,
                                                             const double *purchases, size_t purchase_count,
                                                             const double *ages, size_t count, double *ret_alive,
@@ -271,7 +271,9 @@ typedef struct tier_clv_simulation {
 
 /** Draws customers of a model: row i depends on the seed, i and `data` only.
  * @param data Gives `age` and covariates; for Gamma-Gamma `frequency`.
- * @param horizon How long `later` looks ahead; 0 if it is not wanted. */
+ * @param horizon How long `later` looks ahead; 0 if it is not wanted.
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (what was drawn is too large for a number). On failure the columns
+ * hold nothing of use. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_simulate(const tier_clv *model, const tier_clv_data *data,
                                                        double horizon, uint64_t seed,
                                                        const tier_clv_simulation *ret_simulation, tier_error *err);
@@ -309,7 +311,7 @@ typedef struct tier_clv_bin {
 
 /** Compares predictions with what came. Fit to the time before a date, then give what was bought after it.
  * @param data As of the date. @param later Purchases of each row in (T, T + horizon], >= 0.
- * @param top_share Of the top tier, in (0, 1); 0: 0.20.
+ * @param top_share Of the top tier, in (0, 1); 0: 0.20. Of equal customers at its limit, each is in it in part.
  * @param[out] ret_bins Of x = 0, 1 ... bin_count - 2, and bin_count - 1 or more; may be NULL. @param bin_count 0 to 1000. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_assess(const tier_clv *model, const tier_clv_data *data,
                                                      const double *later, double horizon, double top_share,

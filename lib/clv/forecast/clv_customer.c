@@ -144,7 +144,10 @@ static tier_status check_purchases(const tier_clv *model, const double *purchase
   TIER__TRY(tier__array_check("purchases", purchases, count, err));
   for (size_t i = 0; i < count; i++) {
     const int64_t row = (int64_t)i;
-    TIER__TRY(tier__time_check(model->model, "the time of a purchase", purchases[i], !apart && !contractual, err));
+    if (tier__time_check(model->model, "", purchases[i], !apart && !contractual, NULL) != TIER_OK) {
+      return tier__fail_row(err, TIER_E_ARGUMENT, row, "purchase %zu: its time must be a %s", i,
+                            apart || contractual ? "whole number above 0" : "number, not below 0");
+    }
     if (contractual && purchases[i] != (double)(i + 1)) {
       return tier__fail_row(err, TIER_E_ARGUMENT, row, "purchase %zu: renewals must be at 1, 2, 3 ...", i);
     }
