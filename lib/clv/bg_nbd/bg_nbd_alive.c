@@ -1,60 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* P(alive) = 1 / (1 + e^d), d = ln(a / (b + x - 1)) + (r + x) ln((alpha + T) / (alpha + t_x)) in BG/NBD, with b + x in
- * MBG/NBD, as in tier__bg_alive. The loop has a fixed length and no branches, so that compilers can vectorise it; the
- * fast functions in it are those behind tier__exp and tier__log, within their reach. Rows beyond it go one by one. */
+/* P(alive) = 1 / (1 + a / c e^D), D = (r + x) ln((alpha + T) / (alpha + t_x)), c = b + x - 1 in BG/NBD and b + x in
+ * MBG/NBD, is c e^-D / (c e^-D + a): one exponential and one logarithm, nothing cancels and nothing overflows. Where
+ * e^-D is near the smallest number, the odds are put together as logarithms.
+ *
+ * The loop over many customers has a fixed length and no branches, so that compilers can vectorise it; the fast
+ * functions in it are those behind tier__exp and tier__log1p, within their reach. Rows beyond it go one by one. */
 #include "bg_nbd_alive.h"
-
-#include <string.h>
 
 #include "math/elementary.h"
 
 enum { ROWS = 64 };
 
-#define LARGEST_EXPONENT 700.0
+#define LARGEST_EXPONENT 600.0
 #define LARGEST_RATIO 0x1p60
 
-/* @param first 1 in BG/NBD, where nobody has left before the first repeat purchase; else 0.
- * @return 1 if all rows are within reach. */
-static int fill_block(const tier__bg_params *params, double first, const double *restrict x,
-                      const double *restrict last, const double *restrict age, double *restrict ret_alive) {
-  const double r = params->r, alpha = params->alpha, a = params->a, b = params->b;
-  double reach[ROWS], beyond = 0;
-  for (int i = 0; i < ROWS; i++) {
-    const double after = x[i] - first, ratio = (age[i] - last[i]) / (alpha + last[i]);
-    const double d = tier__log_fast(a / (b + (after > 0 ? after : 0))) + (r + x[i]) * tier__log1p_fast(ratio);
-    const double size = d < 0 ? -d : d;
-    const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
-    const double alive = (d < 0 ? 1 : e) / (1 + e);
-    ret_alive[i] = after < 0 ? 1 : alive;
-    reach[i] = ratio < LARGEST_RATIO ? size : 2 * LARGEST_EXPONENT;
+double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double x, double last, double age) {
+  if (kind == TIER__BG_NBD && !(x > 0)) {
+    return 1;
   }
-  for (int i = 0; i < ROWS; i++) {
-    beyond += reach[i] > LARGEST_EXPONENT ? 1 : 0;
+  const double base = params->b + (kind == TIER__MBG_NBD ? x : x - 1);
+  const double fall = (params->r + x) * tier__log1p((age - last) / (params->alpha + last));
+  if (fall < LARGEST_EXPONENT) {
+    const double stays = base * tier__exp(-fall);
+    return stays / (stays + params->a);
   }
-  return beyond == 0;
+  return tier__exp(-tier__softplus(tier__log(params->a / base) + fall));
 }
 
-static void add_block(tier__bg_kind kind, const tier__bg_params *params, const double *x, const double *last,
-                      const double *age, double *ret_alive) {
-  if (!fill_block(params, kind == TIER__BG_NBD ? 1 : 0, x, last, age, ret_alive)) {
-    for (int i = 0; i < ROWS; i++) {
-      ret_alive[i] = tier__bg_alive(kind, params, x[i], last[i], age[i]);
-    }
+/* Customers on their way through the block, and their rows. */
+typedef struct staged {
+  size_t count;
+  size_t row[ROWS];
+  double x[ROWS], last[ROWS], age[ROWS];
+} staged;
+
+/* @param first 1 in BG/NBD; else 0. */
+static void fill_block(const tier__bg_params *params, double first, const staged *restrict from,
+                       double *restrict ret_alive, double *restrict ret_reach) {
+  const double r = params->r, alpha = params->alpha, a = params->a, b = params->b;
+  for (int i = 0; i < ROWS; i++) {
+    const double ratio = (from->age[i] - from->last[i]) / (alpha + from->last[i]);
+    const double fall = (r + from->x[i]) * tier__log1p_fast(ratio);
+    const double e = tier__exp_fast(-(fall < LARGEST_EXPONENT ? fall : LARGEST_EXPONENT));
+    const double stays = (b + (from->x[i] - first)) * e;
+    ret_alive[i] = stays / (stays + a);
+    ret_reach[i] = ratio < LARGEST_RATIO ? fall : LARGEST_EXPONENT;
   }
+}
+
+static void finish(tier__bg_kind kind, const tier__bg_params *params, staged *from, double *ret_alive) {
+  double alive[ROWS], reach[ROWS];
+  fill_block(params, kind == TIER__BG_NBD ? 1 : 0, from, alive, reach);
+  for (size_t i = 0; i < from->count; i++) {
+    ret_alive[from->row[i]] =
+        reach[i] < LARGEST_EXPONENT
+            ? alive[i]
+            : tier__bg_alive(kind, params, from->x[i], from->last[i], from->age[i]);
+  }
+  from->count = 0;
 }
 
 void tier__bg_alive_rows(tier__bg_kind kind, const tier__bg_params *params, size_t count, const double *x,
                          const double *last, const double *age, double *ret_alive) {
-  double padded[3][ROWS] = {{0}}, alive[ROWS];
-  const size_t whole = count - count % ROWS, rest = count - whole;
-  for (size_t i = 0; i < whole; i += ROWS) {
-    add_block(kind, params, x + i, last + i, age + i, ret_alive + i);
+  const double most_certain = kind == TIER__BG_NBD ? 0 : -1; /* Nobody leaves before the first repeat purchase. */
+  staged stage = {0};
+  for (size_t row = 0; row < count; row++) {
+    const size_t i = stage.count;
+    stage.row[i] = row;
+    stage.x[i] = x[row];
+    stage.last[i] = last[row];
+    stage.age[i] = age[row];
+    stage.count += x[row] > most_certain;
+    ret_alive[row] = 1;
+    if (stage.count == ROWS) {
+      finish(kind, params, &stage, ret_alive);
+    }
   }
-  if (rest > 0) {
-    memcpy(padded[0], x + whole, rest * sizeof *x);
-    memcpy(padded[1], last + whole, rest * sizeof *last);
-    memcpy(padded[2], age + whole, rest * sizeof *age);
-    add_block(kind, params, padded[0], padded[1], padded[2], alive);
-    memcpy(ret_alive + whole, alive, rest * sizeof *alive);
-  }
+  finish(kind, params, &stage, ret_alive);
 }

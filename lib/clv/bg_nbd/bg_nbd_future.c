@@ -26,17 +26,6 @@
 /* Never reached by parameters that a fit can give. */
 enum { MOST_PANELS = 400 };
 
-double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double x, double last, double age) {
-  const double odds_base = kind == TIER__MBG_NBD ? params->b + x : params->b + (x - 1);
-  if (kind == TIER__BG_NBD && !(x > 0)) {
-    return 1;
-  }
-  const double ln_ratio = tier__log1p((age - last) / (params->alpha + last));
-  const double d = tier__log(params->a / odds_base) + (params->r + x) * ln_ratio;
-  const double e = tier__exp(d < 0 ? d : -d);
-  return (d < 0 ? 1 : e) / (1 + e);
-}
-
 /* One panel [start, start + length] in u. Adds to the sums. @param[out] ret_intensity,ret_decay At its end: g over its
  * value at 0, and how fast it falls in u. */
 static void add_panel(double k, double a, double b, double scaled_rate, double start, double length, double *expected,

@@ -51,7 +51,7 @@ typedef struct tier__purchase_model {
   size_t effect_count;
   tier__effect effects[TIER__EFFECTS_MOST];
   int one_time_alive; /**< A customer without repeat purchase is alive for certain. */
-  int paired;         /**< The likelihood needs pairs, and there are the last three functions. */
+  int paired;         /**< The likelihood needs pairs, and there are the last four functions. */
   int staged;         /**< There is a k, and the likelihood needs the sum of the logarithms of the intervals. */
   int by_last;        /**< What is to come depends on t_x too. */
   int discrete;       /**< Times count opportunities: whole numbers, and so is the horizon. */
@@ -81,6 +81,9 @@ typedef struct tier__purchase_model {
   double (*ln_left)(const double *params, double x, double last);
   double (*ln_here)(const double *params, double x, double age);
   double (*alive_of)(const double *params, const tier__customer *customer, double ln_left, double ln_here);
+  /** The last one is also 1 / (e^ln_here + e^(ln_left + fade(x, T) - fade(x, t_x))); see quick_alive.h, which alive_of
+   * goes by wherever it can. */
+  double (*fade)(const double *params, double x, double t);
 } tier__purchase_model;
 
 #endif

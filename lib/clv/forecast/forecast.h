@@ -11,6 +11,8 @@
 
 /** More purchases than this in the horizon are not counted. */
 enum { TIER__COUNT_MOST = 1000000 };
+/** Rows that are put together at once. */
+enum { TIER__ROWS_AT_ONCE = 256 };
 
 /** What is asked for, checked. */
 typedef struct tier__forecast {
@@ -53,9 +55,15 @@ tier_status tier__refused_status(tier__refused *refused, const tier_clv *clv, co
 /** What is known of a key: of (x, T), or of (x, t_x, T). `ahead` is told of one who is alive. */
 typedef struct tier__ahead {
   double alive;    /**< If the key is of all three. */
-  double ln_here;  /**< If the model is paired. */
+  double ln_here, here, fade; /**< If the model is paired: ln_here, e^ln_here, and the fade at T or NaN. */
   double expected, discounted, survive, none;
 } tier__ahead;
+
+/** The same of (x, t_x), of paired models. */
+typedef struct tier__left {
+  double ln_left;
+  double weight; /**< ln_left less the fade at t_x; NaN if that is too large for a difference. */
+} tier__left;
 
 /** A piece of the table while it is worked on. */
 typedef struct tier__piece {
@@ -63,7 +71,7 @@ typedef struct tier__piece {
   tier__row_index index;  /**< Kind 0: what is ahead; kind 1, of paired models: (x, t_x). */
   int whole_key;          /**< Keys of kind 0 are of all three. */
   tier__ahead *ahead;     /**< By key of kind 0. */
-  double *ln_left;        /**< By key of kind 1. */
+  tier__left *left;       /**< By key of kind 1. */
   double *alive;          /**< By row; only with low or high, where the caller does not want it. */
   uint32_t *order, *start; /**< Rows by key of kind 0, and where those of each key begin; only with low or high. */
   tier__refused refused;
@@ -73,6 +81,13 @@ typedef struct tier__piece {
 tier__customer tier__piece_customer(const tier__piece *piece, size_t row);
 /** Where P(alive) of the first row of the piece stands. */
 double *tier__piece_alive(const tier__piece *piece);
+
+/** What P(alive) needs of a key: computed where the model is paired. */
+void tier__forecast_here(const tier__purchase_model *model, const double *params, const tier__customer *customer,
+                         tier__ahead *ret_ahead);
+tier__left tier__forecast_left(const tier__purchase_model *model, const double *params, const tier__customer *customer);
+/** P(alive) of rows of the piece, whose keys are known. @param count At most TIER__ROWS_AT_ONCE. */
+void tier__forecast_alive(const tier__piece *piece, size_t row, size_t count, double *ret_alive);
 
 /** Memory for low and high. @return TIER_E_MEMORY; released with the piece. */
 tier_status tier__forecast_counts_begin(tier__piece *piece, tier_error *err);

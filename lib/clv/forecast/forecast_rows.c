@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "spend_forecast.h"
 
-enum { KEYS_OF_TASK = 128, ROWS_OF_TASK = 16384, ROWS_AT_ONCE = 256 };
+enum { KEYS_OF_TASK = 128, ROWS_OF_TASK = 16384 };
 
 tier__customer tier__piece_customer(const tier__piece *piece, size_t row) {
   const tier_clv_data *data = piece->forecast->data;
@@ -43,8 +43,8 @@ static tier_status piece_begin(tier__piece *piece, const tier__forecast *forecas
       {.count = 2, .column = {data->frequency, data->recency}}};
   TIER__TRY(tier__row_index_begin(clv, data, columns, clv->model->paired ? 2 : 1, &piece->index, err));
   piece->ahead = tier__alloc(clv->context, most, sizeof *piece->ahead);
-  piece->ln_left = clv->model->paired ? tier__alloc(clv->context, most, sizeof *piece->ln_left) : NULL;
-  if (piece->ahead == NULL || (clv->model->paired && piece->ln_left == NULL)) {
+  piece->left = clv->model->paired ? tier__alloc(clv->context, most, sizeof *piece->left) : NULL;
+  if (piece->ahead == NULL || (clv->model->paired && piece->left == NULL)) {
     return tier__no_memory(err);
   }
   return forecast->wanted.low != NULL || forecast->wanted.high != NULL ? tier__forecast_counts_begin(piece, err)
@@ -55,7 +55,7 @@ static void piece_end(tier__piece *piece) {
   tier_context *context = piece->forecast->clv->context;
   tier__row_index_end(&piece->index);
   tier__release(context, piece->ahead);
-  tier__release(context, piece->ln_left);
+  tier__release(context, piece->left);
   tier__release(context, piece->alive);
   tier__release(context, piece->order);
   tier__release(context, piece->start);
@@ -69,11 +69,11 @@ static void compute_ahead(const tier__piece *piece, size_t key) {
   const double *params = tier__row_index_params(&piece->index, row);
   const tier__customer customer = tier__piece_customer(piece, row);
   const int discounts = wanted->residual != NULL || wanted->value != NULL;
-  tier__ahead ahead = {0, 0, 0, 0, 0, 0};
+  tier__ahead ahead = {0};
   if (piece->whole_key) {
     ahead.alive = model->alive(params, &customer);
   } else if (model->paired) {
-    ahead.ln_here = model->ln_here(params, customer.x, customer.age);
+    tier__forecast_here(model, params, &customer, &ahead);
   }
   if (wanted->purchases != NULL || (discounts && !forecast->forever)) {
     model->future(params, &customer, forecast->horizon, forecast->rate, &ahead.expected, &ahead.discounted);
@@ -93,8 +93,8 @@ static void compute_ahead(const tier__piece *piece, size_t key) {
 static void compute_left(const tier__piece *piece, size_t key) {
   const size_t row = piece->index.keys[1].first_of[key];
   const tier__customer customer = tier__piece_customer(piece, row);
-  piece->ln_left[key] = piece->forecast->clv->model->ln_left(tier__row_index_params(&piece->index, row), customer.x,
-                                                             customer.last);
+  piece->left[key] =
+      tier__forecast_left(piece->forecast->clv->model, tier__row_index_params(&piece->index, row), &customer);
 }
 
 /* Keys of the first kind, then those of the second. */
@@ -108,28 +108,6 @@ static void key_task(void *arg, size_t task) {
     } else {
       compute_left(piece, key - ahead);
     }
-  }
-}
-
-/* P(alive) of rows of the piece. */
-static void fill_alive(const tier__piece *piece, size_t row, size_t count, double *ret_alive) {
-  const tier_clv *clv = piece->forecast->clv;
-  const tier_clv_data *data = piece->forecast->data;
-  const uint32_t *key = piece->index.keys[0].of_row + row;
-  const size_t i = piece->index.first + row;
-  if (piece->whole_key) {
-    for (size_t j = 0; j < count; j++) {
-      ret_alive[j] = piece->ahead[key[j]].alive;
-    }
-  } else if (clv->model->paired) {
-    for (size_t j = 0; j < count; j++) {
-      const tier__customer customer = tier__piece_customer(piece, row + j);
-      ret_alive[j] = clv->model->alive_of(tier__row_index_params(&piece->index, row + j), &customer,
-                                          piece->ln_left[piece->index.keys[1].of_row[row + j]],
-                                          piece->ahead[key[j]].ln_here);
-    }
-  } else {
-    clv->model->alive_rows(clv->params, count, data->frequency + i, data->recency + i, data->age + i, ret_alive);
   }
 }
 
@@ -192,8 +170,8 @@ static void fill_row(tier__piece *piece, size_t row, double alive, const tier__a
 static void fill_rows(tier__piece *piece, size_t row, size_t count) {
   const tier_clv_prediction *wanted = &piece->forecast->wanted;
   const uint32_t *key = piece->index.keys[0].of_row + row;
-  double own[ROWS_AT_ONCE], *to = wanted->alive != NULL || piece->alive != NULL ? tier__piece_alive(piece) + row : own;
-  fill_alive(piece, row, count, to);
+  double own[TIER__ROWS_AT_ONCE], *to = wanted->alive != NULL || piece->alive != NULL ? tier__piece_alive(piece) + row : own;
+  tier__forecast_alive(piece, row, count, to);
   for (size_t j = 0; j < count; j++) {
     if (isfinite(to[j])) {
       fill_row(piece, piece->index.first + row + j, to[j], &piece->ahead[key[j]]);
@@ -208,8 +186,8 @@ static void row_task(void *arg, size_t task) {
   tier__piece *piece = arg;
   const size_t first = task * ROWS_OF_TASK;
   const size_t end = first + ROWS_OF_TASK < piece->index.rows ? first + ROWS_OF_TASK : piece->index.rows;
-  for (size_t row = first; row < end; row += ROWS_AT_ONCE) {
-    fill_rows(piece, row, end - row < ROWS_AT_ONCE ? end - row : ROWS_AT_ONCE);
+  for (size_t row = first; row < end; row += TIER__ROWS_AT_ONCE) {
+    fill_rows(piece, row, end - row < TIER__ROWS_AT_ONCE ? end - row : TIER__ROWS_AT_ONCE);
   }
 }
 

@@ -9,6 +9,7 @@
  * most. */
 #include <math.h>
 
+#include "clv/common/quick_alive.h"
 #include "math/elementary.h"
 #include "math/gauss_legendre.h"
 #include "math/lomax_race.h"
@@ -27,8 +28,18 @@ double tier__pareto_ln_here(const tier__pareto_params *params, double x, double 
   return tier__lomax_race_of_x(params->r + x, params->alpha + age, params->s, params->beta + age).value;
 }
 
+double tier__pareto_fade(const tier__pareto_params *params, double x, double t) {
+  return (params->r + x) * tier__log1p(t / params->alpha) + params->s * tier__log1p(t / params->beta);
+}
+
 double tier__pareto_alive_of(const tier__pareto_params *params, double x, double last, double age, double ln_left,
                              double ln_here) {
+  const double weight = (ln_left - tier__quick_fade(tier__pareto_fade(params, x, last))) +
+                        tier__quick_fade(tier__pareto_fade(params, x, age));
+  const double quick = tier__quick_alive(weight, tier__exp(ln_here));
+  if (!isnan(quick)) {
+    return quick;
+  }
   const double gain = (params->r + x) * tier__log1p((age - last) / (params->alpha + last)) +
                       params->s * tier__log1p((age - last) / (params->beta + last));
   const double alive = tier__exp(-(ln_here + tier__softplus(ln_left - ln_here + gain)));

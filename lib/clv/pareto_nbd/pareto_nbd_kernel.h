@@ -27,6 +27,9 @@ double tier__pareto_ln_left(const tier__pareto_params *params, double x, double 
 double tier__pareto_ln_here(const tier__pareto_params *params, double x, double age);
 double tier__pareto_alive_of(const tier__pareto_params *params, double x, double last, double age, double ln_left,
                              double ln_here);
+/** ln(P(0) / P(t)), so that P(alive) is 1 / (e^ln_here + e^(ln_left + fade at T - fade at t_x)): quick, and as exact as
+ * the difference. */
+double tier__pareto_fade(const tier__pareto_params *params, double x, double t);
 
 /** Purchases of a customer who is alive at T, over (T, T + horizon]: those expected, and the same with a purchase after
  * t worth e^(-rate t). To be multiplied by P(alive); they do not depend on t_x. */

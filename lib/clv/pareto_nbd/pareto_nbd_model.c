@@ -38,6 +38,11 @@ static double alive_of(const double *p, const tier__customer *c, double left, do
   return tier__pareto_alive_of(&params, c->x, c->last, c->age, left, here);
 }
 
+static double fade(const double *p, double x, double t) {
+  const tier__pareto_params params = params_of(p);
+  return tier__pareto_fade(&params, x, t);
+}
+
 /* Starts of (r, alpha, s, beta): (1, 1/4, 1, 1) and (1, 1/4, 1/2, 1/4). Effects: Fader and Hardie 2007. */
 const tier__purchase_model tier__pareto_nbd = {
     .word = "pareto/nbd", .count = 4, .names = {"r", "alpha", "s", "beta"}, .timed = 1u << 1 | 1u << 3,
@@ -47,4 +52,4 @@ const tier__purchase_model tier__pareto_nbd = {
     .effect_count = 2, .effects = {{"purchase", 1, -1}, {"dropout", 3, -1}},
     .paired = 1,
     .log_likelihood = log_likelihood, .alive = alive, .future = future,
-    .ln_left = ln_left, .ln_here = ln_here, .alive_of = alive_of};
+    .ln_left = ln_left, .ln_here = ln_here, .alive_of = alive_of, .fade = fade};
