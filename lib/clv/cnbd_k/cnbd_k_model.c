@@ -59,6 +59,28 @@ static double bg_alive(const double *p, const tier__customer *c) {
   return tier__cnbd_alive(TIER__BG_CNBD, &params, c->x, c->last, c->age);
 }
 
+static void bg_future(const double *p, const tier__customer *c, double horizon, double rate, double *ret_expected,
+                      double *ret_discounted) {
+  const tier__cnbd_params params = params_of(p);
+  tier__cnbd_future(TIER__BG_CNBD, &params, c->x, c->last, c->age, horizon, rate, ret_expected, ret_discounted);
+}
+
+static double bg_forever(const double *p, const tier__customer *c, double rate) {
+  const tier__cnbd_params params = params_of(p);
+  return tier__cnbd_forever(TIER__BG_CNBD, &params, c->x, c->last, c->age, rate);
+}
+
+static double bg_survive(const double *p, const tier__customer *c, double horizon) {
+  const tier__cnbd_params params = params_of(p);
+  return tier__cnbd_survive(TIER__BG_CNBD, &params, c->x, c->last, c->age, horizon);
+}
+
+static void bg_distribution(const double *p, const tier__customer *c, double horizon, size_t first, size_t count,
+                            double *ret_probabilities) {
+  const tier__cnbd_params params = params_of(p);
+  tier__cnbd_distribution(TIER__BG_CNBD, &params, c->x, c->last, c->age, horizon, first, count, ret_probabilities);
+}
+
 static void bg_draw(const double *p, tier__random *random, double age, double horizon, tier__drawn *ret_drawn) {
   draw(TIER__BG_CNBD, p, random, age, horizon, ret_drawn);
 }
@@ -71,6 +93,28 @@ static void mbg_log_likelihood(const double *p, const tier__purchase_rows *rows,
 static double mbg_alive(const double *p, const tier__customer *c) {
   const tier__cnbd_params params = params_of(p);
   return tier__cnbd_alive(TIER__MBG_CNBD, &params, c->x, c->last, c->age);
+}
+
+static void mbg_future(const double *p, const tier__customer *c, double horizon, double rate, double *ret_expected,
+                       double *ret_discounted) {
+  const tier__cnbd_params params = params_of(p);
+  tier__cnbd_future(TIER__MBG_CNBD, &params, c->x, c->last, c->age, horizon, rate, ret_expected, ret_discounted);
+}
+
+static double mbg_forever(const double *p, const tier__customer *c, double rate) {
+  const tier__cnbd_params params = params_of(p);
+  return tier__cnbd_forever(TIER__MBG_CNBD, &params, c->x, c->last, c->age, rate);
+}
+
+static double mbg_survive(const double *p, const tier__customer *c, double horizon) {
+  const tier__cnbd_params params = params_of(p);
+  return tier__cnbd_survive(TIER__MBG_CNBD, &params, c->x, c->last, c->age, horizon);
+}
+
+static void mbg_distribution(const double *p, const tier__customer *c, double horizon, size_t first, size_t count,
+                             double *ret_probabilities) {
+  const tier__cnbd_params params = params_of(p);
+  tier__cnbd_distribution(TIER__MBG_CNBD, &params, c->x, c->last, c->age, horizon, first, count, ret_probabilities);
 }
 
 static void mbg_draw(const double *p, tier__random *random, double age, double horizon, tier__drawn *ret_drawn) {
@@ -87,8 +131,10 @@ static void mbg_draw(const double *p, tier__random *random, double age, double h
 
 const tier__purchase_model tier__bg_cnbd_k = {
     .word = "bg/cnbd-k", SEARCH, .one_time_alive = 1,
-    .log_likelihood = bg_log_likelihood, .alive = bg_alive, .draw = bg_draw};
+    .log_likelihood = bg_log_likelihood, .alive = bg_alive, .future = bg_future,
+    .forever = bg_forever, .survive = bg_survive, .distribution = bg_distribution, .draw = bg_draw};
 
 const tier__purchase_model tier__mbg_cnbd_k = {
     .word = "mbg/cnbd-k", SEARCH,
-    .log_likelihood = mbg_log_likelihood, .alive = mbg_alive, .draw = mbg_draw};
+    .log_likelihood = mbg_log_likelihood, .alive = mbg_alive, .future = mbg_future,
+    .forever = mbg_forever, .survive = mbg_survive, .distribution = mbg_distribution, .draw = mbg_draw};

@@ -170,6 +170,36 @@ static void draws_agree_with_the_likelihood(void **state) {
   }
 }
 
+/* What they go on to buy: the mean, and how many buy once. */
+static void draws_agree_with_the_future(void **state) {
+  const double now = 40, horizon = 15;
+  (void)state;
+  for (int kind = 0; kind < 2; kind++) {
+    for (int k = 1; k <= TIER__CNBD_STAGES_MOST; k += k < 3 ? 1 : 5) {
+      const double params[TIER__PURCHASES_MOST] = {2, 8.0 / k, 1.5, 3, k};
+      tier__random random = tier__random_begin(13, (uint64_t)(2 * k + kind));
+      double mean = 0, mean_variance = 0, once = 0, once_variance = 0;
+      for (int i = 0; i < 2000; i++) {
+        tier__drawn drawn;
+        double expected, discounted, chance;
+        models[kind]->draw(params, &random, now, horizon, &drawn);
+        const tier__customer customer = {drawn.x, drawn.last, now};
+        const double alive = models[kind]->alive(params, &customer);
+        models[kind]->future(params, &customer, horizon, 0.01, &expected, &discounted);
+        models[kind]->distribution(params, &customer, horizon, 1, 1, &chance);
+        const double surprise = drawn.later - alive * expected;
+        mean += surprise;
+        mean_variance += surprise * surprise;
+        once += (drawn.later == 1) - alive * chance;
+        once_variance += alive * chance * (1 - alive * chance);
+        assert_true(discounted <= expected && discounted >= expected * exp(-0.01 * horizon));
+      }
+      assert_small(mean, mean_variance);
+      assert_small(once, once_variance);
+    }
+  }
+}
+
 /* Twenty purchases, each after about 3, and now a pause of 9. */
 static void regular_buyers_are_missed_sooner(void **state) {
   (void)state;
@@ -281,6 +311,7 @@ int main(void) {
       cmocka_unit_test(one_stage_is_bg_nbd),
       cmocka_unit_test(one_stage_is_drawn_as_bg_nbd),
       cmocka_unit_test(draws_agree_with_the_likelihood),
+      cmocka_unit_test(draws_agree_with_the_future),
       cmocka_unit_test(regular_buyers_are_missed_sooner),
       cmocka_unit_test(extremes_give_numbers),
       cmocka_unit_test(only_the_modified_one_may_leave_at_once),
