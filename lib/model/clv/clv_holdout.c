@@ -136,6 +136,10 @@ static tier_status check_length(const tier__clv_model *model, const tier__clv_co
   if (longest * 2 >= model->holdout_days * 3) {
     return TIER_OK;
   }
+  if (longest * 2 < 3) {
+    return tier__fail(err, TIER_E_MODEL, "the first purchase was %lld days ago, too short a time to hold days of it out",
+                      (long long)longest);
+  }
   return tier__fail(err, TIER_E_MODEL,
                     "the first purchase was %lld days ago, too short a time to hold %lld days of it out: set "
                     "\"holdout_days\" to at most %lld, or name the model of purchases",

@@ -69,9 +69,9 @@ static tier_status check_intervals(const tier__clv_model *model, const tier__clv
     return TIER_OK;
   }
   return tier__fail(err, TIER_E_MODEL,
-                    "%lld customers made two purchases on one day, and %s needs time between any two: the policy's "
-                    "purchases must be merged by \"day\"",
-                    (long long)state->same_day, model->kind->word);
+                    "%lld of %lld customers made two purchases on one day, and %s needs time between any two: the "
+                    "policy's purchases must be merged by \"day\"",
+                    (long long)state->same_day, (long long)tier__tally_total(&state->purchases), model->kind->word);
 }
 
 tier_status tier__clv_fit_purchases(const tier__clv_model *model, const tier__clv_state *state,

@@ -225,6 +225,37 @@ static void pareto_nbd_predicts_the_published_sum(void **state) {
   tier__table_end(&table);
 }
 
+/* Customers who buy every month are found to be regular; then what is to come depends on the last purchase too. */
+static void regular_customers_are_foretold_by_their_last_purchase(void **state) {
+  const tier__purchase_model *kind = tier__purchase_models[TIER__PURCHASES_MBG_CNBD];
+  const size_t count = few(sample, 200, 50);
+  tier__table table = table_of(*state, sample, count);
+  fit f = fit_to(*state, "{\"type\": \"clv\", \"purchases\": \"mbg/cnbd-k\", \"spend\": \"none\"}", &table);
+  char *text = saved(&f);
+  json_t *json = json_loads(text, 0, NULL);
+  const json_t *purchases = json_object_get(json, "purchases");
+  double params[TIER__PURCHASES_MOST];
+  for (size_t i = 0; i < kind->count; i++) {
+    params[i] = clv_number(json_object_get(purchases, "parameters"), kind->names[i]);
+  }
+  params[TIER__STAGES] = clv_number(purchases, "stages");
+  assert_in_range((int)params[TIER__STAGES], 2, 8);
+  score(&f, &table);
+  for (size_t i = 0; i < count; i++) {
+    const tier__customer customer = {(double)sample[i].x, (double)sample[i].last, (double)sample[i].age};
+    const double alive = kind->alive(params, &customer);
+    double expected, discounted;
+    kind->future(params, &customer, 365, log(1.1) / 365.2425, &expected, &discounted);
+    assert_close(value_at(&table, "clv.alive", i), alive, 1e-14);
+    assert_close(value_at(&table, "clv.purchases", i), alive * expected, 1e-14);
+    assert_close(value_at(&table, "clv.residual", i), alive * discounted, 1e-12);
+  }
+  json_decref(json);
+  tier_text_free(text);
+  fit_end(&f);
+  tier__table_end(&table);
+}
+
 static void contributions_sum_to_the_value_bit_for_bit(void **state) {
   const size_t count = clv_read_sample(sample);
   tier__table table = table_of(*state, sample, count);
@@ -328,6 +359,7 @@ int main(void) {
       cmocka_unit_test(a_model_of_another_policy_is_refused),
       cmocka_unit_test(the_order_of_customers_changes_no_bit),
       cmocka_unit_test(pareto_nbd_predicts_the_published_sum),
+      cmocka_unit_test(regular_customers_are_foretold_by_their_last_purchase),
       cmocka_unit_test(contributions_sum_to_the_value_bit_for_bit),
       cmocka_unit_test(customers_without_purchase_are_not_known),
       cmocka_unit_test(wrong_settings_are_refused),
