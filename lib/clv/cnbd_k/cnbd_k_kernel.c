@@ -42,15 +42,15 @@ enum { W, GROWTH, U1, AGED, U2, VALUE, BY_R, BY_ALPHA, RR, RA, AA, P, V, V_R, V_
 typedef struct group {
   int k;
   double alpha, m, ln_odds;
-  double odds_base;                 /* b + n - 1. */
-  double rise[TIER__CNBD_STAGES_MOST], rise1[TIER__CNBD_STAGES_MOST],
-      rise2[TIER__CNBD_STAGES_MOST]; /* (m)_j / j! and its derivatives in m. */
+  double odds_base; /* b + n - 1. */
+  /* (m)_j / j! and its derivatives in m. */
+  double rise[TIER__CNBD_STAGES_MOST], rise1[TIER__CNBD_STAGES_MOST], rise2[TIER__CNBD_STAGES_MOST];
 } group;
 
 /* What is computed of a row before it is added. */
 typedef struct row_parts {
-  lanes y, ratio, gap, squares, u1;                      /* gap = 1/u - 1/v, squares = 1/v^2 - 1/u^2. */
-  lanes power, stages, by_m, by_mm, by_j, by_jj, by_mj;  /* S2 with derivatives; by_j: each term times its j. */
+  lanes y, ratio, gap, squares, u1;                     /* ln(u/v), 1/u - 1/v, 1/v^2 - 1/u^2, 1/u. */
+  lanes power, stages, by_m, by_mm, by_j, by_jj, by_mj; /* S2 with derivatives; by_j: each term times its j. */
 } row_parts;
 
 static double lanes_total(const lanes sums) {
