@@ -13,9 +13,11 @@
 #include "base/memory.h"
 #include "clv_make.h"
 #include "clv_sample.h"
+#include "math/elementary.h"
 #include "math/random_numbers.h"
 
 #define MOST_REPLICATES 100000
+#define FEW_EXPECTED 20.0
 #define MOST_SUM 9007199254740992.0 /* Whole numbers are exact up to here. */
 /* Replicates at work at a time: as many as threads, within this much memory. */
 #define MOST_SLOTS 256
@@ -129,14 +131,30 @@ static void end_slots(bootstrap *b) {
   tier__release(context, b->parameters);
 }
 
+/* Successes among n trials. Few are expected of most rows: then by inversion, along the probabilities of 0, 1, 2 ...,
+ * each from the one before it, until their sum passes a uniform number. Should rounding keep it below, it ends where
+ * they vanish. */
+static double draw_count(tier__random *random, double n, double p) {
+  if (n * p > FEW_EXPECTED) {
+    return tier__random_binomial(random, n, p);
+  }
+  const double uniform = tier__random_uniform(random), odds = p / (1 - p);
+  double chance = tier__exp(n * tier__log1p(-p)), sum = chance, count = 0;
+  while (uniform >= sum && count < n && chance > 0) {
+    chance *= (n - count) / (count + 1) * odds;
+    sum += chance;
+    count += 1;
+  }
+  return count;
+}
+
 /* Counts for all rows. The last one that is left takes all: a chance of 1 need not come out of the division. */
 static void draw_sample(const bootstrap *b, size_t replicate, double *ret_weights) {
   tier__random random = tier__random_begin(b->seed, replicate);
   double left = b->customers, weight_left = b->customers;
   const double *weights = b->sample.model == NULL ? b->sample.spend.rows.weight : b->sample.purchases.rows.weight;
   for (size_t i = 0; i < b->rows; i++) {
-    const double drawn =
-        weights[i] >= weight_left ? left : tier__random_binomial(&random, left, weights[i] / weight_left);
+    const double drawn = weights[i] >= weight_left ? left : draw_count(&random, left, weights[i] / weight_left);
     ret_weights[i] = drawn;
     left -= drawn;
     weight_left -= weights[i];

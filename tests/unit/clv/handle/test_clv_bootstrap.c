@@ -118,6 +118,14 @@ static void replicates_spread_like_the_standard_errors(void **state) {
   tier_clv *model = clv_fitted(context, TIER_CLV_NBD, &data);
   check_spread(model, &data, 0.5);
   tier_clv_destroy(model);
+  for (size_t i = 0; i < table.count; i++) { /* Rows that many are drawn of, and rows that none is. */
+    table.weights[i] = i % 3 == 0 ? 100 : 1;
+  }
+  data.weights = table.weights;
+  model = clv_fitted(context, TIER_CLV_NBD, &data);
+  check_spread(model, &data, 0.5);
+  tier_clv_destroy(model);
+  data.weights = NULL;
   data.covariate_count = 0;
   model = clv_fitted(context, TIER_CLV_GAMMA_GAMMA, &data);
   check_spread(model, &data, 0.5);
