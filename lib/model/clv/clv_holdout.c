@@ -165,7 +165,10 @@ static tier_status open_exam(const tier__clv_model *model, const tier__clv_state
 tier_status tier__clv_choose(const tier__clv_model *model, const tier__clv_state *state,
                              tier__clv_holdout *ret_holdout, const tier__purchase_model **ret_chosen,
                              tier_error *err) {
-  exam e = {.model = model, .columns = {.context = model->context}};
+  exam e = {.model = model,
+            .columns = {.context = model->context},
+            .past = {.context = model->context},
+            .now = {.context = model->context}};
   tier__clv_holdout holdout = {0};
   tier_status status = open_exam(model, state, &e, err);
   if (status != TIER_OK) {
