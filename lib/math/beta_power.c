@@ -138,3 +138,15 @@ void tier__beta_power(double a, double b, double n, const double u[TIER__GAUSS_N
     ret_means[i] = tier__exp(log_integral(&part) - log_whole);
   }
 }
+
+double tier__beta_power_at(double a, double b, double n, double u) {
+  double places[TIER__GAUSS_NODES], means[TIER__GAUSS_NODES];
+  for (int i = 0; i < TIER__GAUSS_NODES; i++) {
+    places[i] = u;
+  }
+  if (mean_by_series(a, b, n, places, means)) {
+    return means[0];
+  }
+  const integrand whole = integrand_make(a, b, n, 0), part = integrand_make(a, b, n, u);
+  return tier__exp(log_integral(&part) - log_integral(&whole));
+}

@@ -10,5 +10,7 @@
 /** At 16 places at once. @param u Rising, >= 0. */
 void tier__beta_power(double a, double b, double n, const double u[TIER__GAUSS_NODES],
                       double ret_means[TIER__GAUSS_NODES]);
+/** At one place. */
+double tier__beta_power_at(double a, double b, double n, double u);
 
 #endif

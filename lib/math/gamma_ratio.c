@@ -58,3 +58,15 @@ tier__jet tier__gamma_ratio(double z, double d) {
       -d / (z * y) - 0.5 * d * (z + y) / (z * z * y * y) + (high.second - low.second) + second};
   return jet;
 }
+
+double tier__gamma_rest(double z) {
+  double product = 1;
+  if (z >= SERIES_FROM) {
+    return stirling_rest(z).value;
+  }
+  const double ln_z = tier__log(z), offset = (z - 0.5) * ln_z - z;
+  for (; z < SERIES_FROM; z += 1) {
+    product *= z;
+  }
+  return (((z - 0.5) * tier__log(z) - z) - offset) + stirling_rest(z).value - tier__log(product);
+}

@@ -14,5 +14,7 @@ tier__jet tier__gamma_jet(double z);
 /** ln(Gamma(z + d) / Gamma(z)) and its derivatives in z at constant d; z > 0, d >= 0. Unlike a difference of two
  * ln Gamma it keeps its digits when z is much larger than d. */
 tier__jet tier__gamma_ratio(double z, double d);
+/** ln Gamma(z) less Stirling's formula (z - 1/2) ln z - z + ln(2 pi) / 2; z > 0. It falls from infinity to 0. */
+double tier__gamma_rest(double z);
 
 #endif
