@@ -23,6 +23,8 @@
 /* Twice its distance from a singularity: then the error is about (2 + sqrt 3)^-32. */
 #define LENGTH_OVER_DISTANCE 2.0
 #define NEGLIGIBLE 0x1p-54
+/* e to the power of it is still a number. */
+#define FARTHEST 700.0
 /* Never reached by parameters that a fit can give. */
 enum { MOST_PANELS = 400 };
 
@@ -50,30 +52,63 @@ static void add_panel(double k, double a, double b, double scaled_rate, double s
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
-                     double rate, double *ret_expected, double *ret_discounted) {
+/* The process from T on. */
+typedef struct coming {
+  double k, a, b, scaled_rate;
+  double horizon; /* In A; may be INFINITY if there is a rate. */
+  double singular_u;
+} coming;
+
+static coming coming_of(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
+                        double rate) {
   const double k = params->r + x, scale = params->alpha + age;
   const double b = kind == TIER__MBG_NBD ? params->b + x + 1 : params->b + x;
-  const double end = tier__log1p(horizon / scale), whole = horizon / scale, scaled_rate = rate * scale;
-  double expected = 0, discounted = 0, start = 0, intensity = 1;
-  double decay = (k + 1) * params->a / (params->a + b); /* Of the mean, at t = 0. */
   const double singular_y = (params->a + b + 2) / (k + 1);
   /* Where it is beyond y = -1, the longest panel is the shorter one anyway. */
   const double singular_u = singular_y < 1 ? tier__log1p(-singular_y) : -LONGEST_PANEL;
+  return (coming){k, params->a, b, rate * scale, horizon / scale, singular_u};
+}
+
+/* Sums both integrals, the first one as long as the second one needs it if there is no end. */
+static void integrate(const coming *c, double *ret_expected, double *ret_discounted) {
+  const double end = smaller(tier__log1p(c->horizon), FARTHEST);
+  double expected = 0, discounted = 0, start = 0, intensity = 1;
+  double decay = (c->k + 1) * c->a / (c->a + c->b); /* Of the mean, at t = 0. */
   for (int panel = 0; start < end && panel < MOST_PANELS; panel++) {
-    const double t = tier__expm1(start), now = tier__exp(-scaled_rate * t);
-    const double left = whole - t, worth_left = scaled_rate * left > 1 ? 1 / scaled_rate : left;
+    const double t = tier__expm1(start), now = tier__exp(-c->scaled_rate * t);
+    const double left = c->horizon - t, worth_left = c->scaled_rate * left > 1 ? 1 / c->scaled_rate : left;
     /* g falls: what is left is less than its value now times the time left. */
-    if (intensity * left <= NEGLIGIBLE * expected && intensity * now * worth_left <= NEGLIGIBLE * discounted) {
+    const int is_paid = intensity * now * worth_left <= NEGLIGIBLE * discounted;
+    if (is_paid && (!isfinite(left) || intensity * left <= NEGLIGIBLE * expected)) {
       break;
     }
-    const double fall = decay + scaled_rate * (t + 1);
+    const double fall = decay + (is_paid ? 0 : c->scaled_rate * (t + 1));
     const double reach = tier__log1p(DECAY_OF_PANEL / (fall > LEAST_DECAY ? fall : LEAST_DECAY));
-    const double clearance = LENGTH_OVER_DISTANCE * (start - singular_u);
+    const double clearance = LENGTH_OVER_DISTANCE * (start - c->singular_u);
     const double length = smaller(smaller(reach, clearance), smaller(LONGEST_PANEL, end - start));
-    add_panel(k, params->a, b, scaled_rate, start, length, &expected, &discounted, &intensity, &decay);
+    add_panel(c->k, c->a, c->b, c->scaled_rate, start, length, &expected, &discounted, &intensity, &decay);
     start = start + length < end ? start + length : end;
   }
-  *ret_expected = k * expected;
-  *ret_discounted = k * discounted;
+  *ret_expected = expected;
+  *ret_discounted = discounted;
+}
+
+void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
+                     double rate, double *ret_expected, double *ret_discounted) {
+  const coming c = coming_of(kind, params, x, age, horizon, rate);
+  double expected, discounted;
+  integrate(&c, &expected, &discounted);
+  *ret_expected = c.k * expected;
+  *ret_discounted = c.k * discounted;
+}
+
+/* Without discount it is E[1 / p]. */
+double tier__bg_forever(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double rate) {
+  const coming c = coming_of(kind, params, x, age, (double)INFINITY, rate);
+  double expected, discounted;
+  if (!(rate > 0)) {
+    return c.a > 1 ? 1 + c.b / (c.a - 1) : (double)INFINITY;
+  }
+  integrate(&c, &expected, &discounted);
+  return c.k * discounted;
 }

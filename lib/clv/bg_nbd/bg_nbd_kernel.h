@@ -31,4 +31,15 @@ double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double 
 void tier__bg_future(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
                      double rate, double *ret_expected, double *ret_discounted);
 
+/** The discounted ones without end; INFINITY at rate 0 where a <= 1. To be multiplied by P(alive). */
+double tier__bg_forever(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double rate);
+
+/** P(alive at T + horizon) of a customer who is alive at T. */
+double tier__bg_survive(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon);
+
+/** P(j purchases in (T, T + horizon]) of a customer who is alive at T, for j = first to first + count - 1. Relative
+ * error below 1e-10 of any probability above 1e-250. */
+void tier__bg_distribution(tier__bg_kind kind, const tier__bg_params *params, double x, double age, double horizon,
+                           double first, size_t count, double *ret_probabilities);
+
 #endif

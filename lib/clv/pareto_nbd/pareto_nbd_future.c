@@ -5,8 +5,8 @@
  *   g(t) = k / (alpha + T) (1 + t / B)^-s.
  *
  * Expected purchases are its integral, discounted ones that of e^(-rate t) g(t), which in u = ln(1 + t / B) has no
- * singularity at all; it is integrated by the 16-point Gauss rule over panels in which it changes by a factor of e^6 at
- * most. */
+ * singularity at all; it is integrated by the 16-point Gauss rule over panels of length 3 at most
+ * in which it changes by a factor of e^6 at most. */
 #include <math.h>
 
 #include "clv/common/quick_alive.h"
@@ -15,6 +15,7 @@
 #include "math/lomax_race.h"
 #include "pareto_nbd_kernel.h"
 
+#define LONGEST_PANEL 3.0
 #define CHANGE_OF_PANEL 6.0
 #define NEGLIGIBLE 0x1p-54
 /* Never reached by parameters that a fit can give. */
@@ -54,7 +55,8 @@ double tier__pareto_alive(const tier__pareto_params *params, double x, double la
 /* (1 - e^(-slope u)) / slope, which is u at slope 0. */
 static double decayed(double slope, double u) { return slope == 0 ? u : -tier__expm1(-slope * u) / slope; }
 
-/* Integral of exp(-(s - 1) u - worth (e^u - 1)) from 0 to `end`. */
+/* Integral of exp(-(s - 1) u - worth (e^u - 1)) from 0 to `end`, which may be INFINITY if worth > 0: then it is
+ * e^worth E_s(worth), the exponential integral (Abramowitz and Stegun 5.1.4). */
 static double discounted_time(double s, double worth, double end) {
   double sum = 0, start = 0;
   for (int panel = 0; start < end && panel < MOST_PANELS; panel++) {
@@ -64,7 +66,7 @@ static double discounted_time(double s, double worth, double end) {
     if (s - 1 + fall > 0 && value <= NEGLIGIBLE * sum * (s - 1 + fall)) {
       break;
     }
-    const double by_slope = CHANGE_OF_PANEL / (slope > 1 ? slope : 1);
+    const double by_slope = slope > 2 ? CHANGE_OF_PANEL / slope : LONGEST_PANEL;
     const double by_fall = tier__log1p(CHANGE_OF_PANEL / fall);
     double length = by_slope < by_fall ? by_slope : by_fall;
     length = length < end - start ? length : end - start;
@@ -83,4 +85,16 @@ void tier__pareto_future(const tier__pareto_params *params, double x, double age
   const double pace = (params->r + x) / (params->alpha + age) * scale;
   *ret_expected = pace * decayed(params->s - 1, end);
   *ret_discounted = rate > 0 ? pace * discounted_time(params->s, rate * scale, end) : *ret_expected;
+}
+
+double tier__pareto_forever(const tier__pareto_params *params, double x, double age, double rate) {
+  const double scale = params->beta + age, pace = (params->r + x) / (params->alpha + age) * scale;
+  if (rate > 0) {
+    return pace * discounted_time(params->s, rate * scale, (double)INFINITY);
+  }
+  return params->s > 1 ? pace / (params->s - 1) : (double)INFINITY;
+}
+
+double tier__pareto_survive(const tier__pareto_params *params, double age, double horizon) {
+  return tier__exp(-params->s * tier__log1p(horizon / (params->beta + age)));
 }

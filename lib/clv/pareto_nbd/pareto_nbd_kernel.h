@@ -36,4 +36,15 @@ double tier__pareto_fade(const tier__pareto_params *params, double x, double t);
 void tier__pareto_future(const tier__pareto_params *params, double x, double age, double horizon, double rate,
                          double *ret_expected, double *ret_discounted);
 
+/** The discounted ones without end; INFINITY at rate 0 where s <= 1. To be multiplied by P(alive). */
+double tier__pareto_forever(const tier__pareto_params *params, double x, double age, double rate);
+
+/** P(alive at T + horizon) of a customer who is alive at T. */
+double tier__pareto_survive(const tier__pareto_params *params, double age, double horizon);
+
+/** P(j purchases in (T, T + horizon]) of a customer who is alive at T, for j = first to first + count - 1. Relative
+ * error below 1e-11 of any probability above 1e-250. */
+void tier__pareto_distribution(const tier__pareto_params *params, double x, double age, double horizon, double first,
+                               size_t count, double *ret_probabilities);
+
 #endif
