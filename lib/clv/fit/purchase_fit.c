@@ -22,7 +22,7 @@ typedef struct frame {
 
 static void find_frame(const tier__purchase_problem *problem, frame *ret_frame) {
   const tier__purchase_model *model = problem->model;
-  const double unit = tier__log(problem->mean_age);
+  const double unit = problem->mean_age > 0 ? tier__log(problem->mean_age) : 0;
   memset(ret_frame, 0, sizeof *ret_frame);
   for (size_t i = 0; i < TIER__NEWTON_MOST; i++) {
     const int own = i < model->count;

@@ -220,60 +220,82 @@ static uint64_t hashed(uint64_t hash, const double *values, size_t count) {
   return hash;
 }
 
-/* Derivatives at a fixed point, the fit, and what is predicted from it. */
-static uint64_t hash_of_model(uint64_t hash, int kind, const double *at, const tier__purchase_rows *rows) {
+/* Derivatives at a fixed point, and the fit. */
+static uint64_t hash_of_fit(uint64_t hash, int kind, const double *at, const tier__purchase_rows *rows) {
   const tier__purchase_model *model = tier__purchase_models[kind];
   tier__newton_point point;
-  double found[TIER__PURCHASES_MOST + 1];
+  double found[TIER__PURCHASES_MOST];
   tier__fit_report report;
   model->log_likelihood(at, rows, &point);
   hash = hashed(hash, &point.value, 1);
   hash = hashed(hash, point.gradient, model->count);
+  tier__purchase_fit(model, rows, NULL, 0, found, NULL, &report);
+  hash = hashed(hash, found, model->count);
+  hash = hashed(hash, &report.log_likelihood, 1);
   for (size_t i = 0; i < model->count; i++) {
     hash = hashed(hash, point.hessian[i], i + 1);
+    hash = hashed(hash, report.covariance[i], model->count);
   }
-  tier__purchase_fit(model, rows, NULL, 0, found, NULL, &report);
-  found[model->count] = report.log_likelihood;
-  hash = hashed(hash, found, model->count + 1);
+  return hash;
+}
+
+/* What is predicted for all customers. */
+static uint64_t hash_of_predictions(uint64_t hash, int kind, const double *at, const tier__purchase_rows *rows) {
+  const tier__purchase_model *model = tier__purchase_models[kind];
   for (size_t i = 0; i < rows->count; i++) {
     const tier__customer customer = {rows->x[i], rows->last[i], rows->age[i]};
-    double made[3] = {model->alive(found, &customer), 0, 0};
-    model->future(found, &customer, 365, 0.00026, &made[1], &made[2]);
+    double made[3] = {model->alive(at, &customer), 0, 0};
+    model->future(at, &customer, 365, 0.00026, &made[1], &made[2]);
     hash = hashed(hash, made, 3);
   }
   return hash;
 }
 
+#define EMPTY UINT64_C(14695981039346656037)
+
 /* What every compiler and processor must give, down to the last bit. */
 static void the_bits_are_fixed(void **state) {
-  static const double at[] = {0.3, 31, 0.7, 2.5};
-  const size_t count = clv_read_sample(sample);
-  const tier__purchase_rows rows = clv_purchase_rows(sample, count, 1, &columns);
-  uint64_t hash = UINT64_C(14695981039346656037);
+  static const double at[TIER__PURCHASES_MOST] = {0.3, 31, 0.7, 2.5};
+  const tier__purchase_rows rows = clv_purchase_rows(sample, clv_read_sample(sample), 1, &columns);
+  uint64_t fits = EMPTY, predictions = EMPTY;
   (void)state;
-  hash = hash_of_model(hash, TIER__PURCHASES_BG, at, &rows);
-  hash = hash_of_model(hash, TIER__PURCHASES_MBG, at, &rows);
-  const tier__gamma_rows spend = clv_spend_rows(sample, count, &columns);
-  tier__gamma_params params;
-  tier__fit_report report;
-  tier__gamma_fit(&spend, &params, &report);
-  const double found[4] = {params.p, params.q, params.gamma, report.log_likelihood};
-  hash = hashed(hash, found, 4);
-  assert_true(hash == UINT64_C(0x88f5e854849b7472));
+  for (int kind = TIER__PURCHASES_BG; kind <= TIER__PURCHASES_MBG; kind++) {
+    fits = hash_of_fit(fits, kind, at, &rows);
+    predictions = hash_of_predictions(predictions, kind, at, &rows);
+  }
+  assert_true(fits == UINT64_C(0xd766fc90f4f2bfcc));
+  assert_true(predictions == UINT64_C(0xb2309ef27065bc64));
 }
 
 /* At alpha above beta and below, by series and by quadrature. */
 static void the_bits_of_pareto_nbd_and_nbd_are_fixed(void **state) {
-  static const double points[][4] = {
+  static const double points[][TIER__PURCHASES_MOST] = {
       {0.3, 31, 0.7, 250}, {0.3, 310, 0.7, 25}, {0.3, 31000, 0.7, 2}, {0.3, 2, 0.7, 1e5}};
   const tier__purchase_rows rows = clv_purchase_rows(sample, clv_read_sample(sample), 1, &columns);
-  uint64_t hash = UINT64_C(14695981039346656037);
+  uint64_t fits = EMPTY, predictions = EMPTY;
   (void)state;
   for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
-    hash = hash_of_model(hash, TIER__PURCHASES_PARETO, points[i], &rows);
-    hash = hash_of_model(hash, TIER__PURCHASES_NBD, points[i], &rows);
+    for (int kind = TIER__PURCHASES_NBD; kind <= TIER__PURCHASES_PARETO; kind++) {
+      fits = hash_of_fit(fits, kind, points[i], &rows);
+      predictions = hash_of_predictions(predictions, kind, points[i], &rows);
+    }
   }
-  assert_true(hash == UINT64_C(0xf26dcd02ca009d11));
+  assert_true(fits == UINT64_C(0xc0f7a378b9b7a1a5));
+  assert_true(predictions == UINT64_C(0xc13517470685ebf3));
+}
+
+static void the_bits_of_spend_are_fixed(void **state) {
+  const tier__gamma_rows rows = clv_spend_rows(sample, clv_read_sample(sample), &columns);
+  tier__gamma_params params;
+  tier__fit_report report;
+  (void)state;
+  tier__gamma_fit(&rows, &params, &report);
+  const double found[4] = {params.p, params.q, params.gamma, report.log_likelihood};
+  uint64_t hash = hashed(EMPTY, found, 4);
+  for (size_t i = 0; i < 3; i++) {
+    hash = hashed(hash, report.covariance[i], 3);
+  }
+  assert_true(hash == UINT64_C(0xd032ff60245520f3));
 }
 
 int main(void) {
@@ -288,6 +310,7 @@ int main(void) {
       cmocka_unit_test(equal_spend_is_at_the_boundary_with_the_right_mean),
       cmocka_unit_test(the_bits_are_fixed),
       cmocka_unit_test(the_bits_of_pareto_nbd_and_nbd_are_fixed),
+      cmocka_unit_test(the_bits_of_spend_are_fixed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
