@@ -13,6 +13,8 @@
 #define SAME_VALUE 1e-10
 /* A search that was stopped by the rounding of the likelihood has still found a maximum, if it is as level as that. */
 #define STILL_LEVEL 1e-6
+/* A shorter way is none: it comes from rounding. */
+#define NO_WAY 1e-6
 
 /* A higher value wins; between equal ones, the better verdict, then the first start. */
 static int is_better(const tier__newton_result *a, const tier__newton_result *b) {
@@ -68,15 +70,20 @@ static int is_flat(const tier__fit_search *search, double curvature) {
   return !(curvature * search->customers * (FLAT_STANDARD_ERROR * FLAT_STANDARD_ERROR) > 1);
 }
 
-/* The part of the way from the start that lies in flat directions, or in the flattest one if none is as flat as that.
- * @return Its length. */
-static double find_way(const tier__fit_search *search, const tier__fit_best *best, const double *values,
-                       const tier__matrix vectors, double *ret_way) {
+static size_t find_least(const double *values, size_t count) {
   size_t least = 0;
-  double length = 0;
-  for (size_t e = 1; e < search->count; e++) {
-    least = values[e] < values[least] ? e : least;
+  for (size_t i = 1; i < count; i++) {
+    least = values[i] < values[least] ? i : least;
   }
+  return least;
+}
+
+/* The part of the way from the start that lies in flat directions, or in the flattest one if none is as flat as that;
+ * if the search did not move there, that direction itself. */
+static void find_way(const tier__fit_search *search, const tier__fit_best *best, const double *values,
+                     const tier__matrix vectors, double *ret_way) {
+  const size_t least = find_least(values, search->count);
+  double length = 0;
   for (size_t e = 0; e < search->count; e++) {
     double along = 0;
     for (size_t i = 0; i < search->count && (e == least || is_flat(search, values[e])); i++) {
@@ -85,11 +92,11 @@ static double find_way(const tier__fit_search *search, const tier__fit_best *bes
     for (size_t i = 0; i < search->count; i++) {
       ret_way[i] += along * vectors[i][e];
     }
+    length += along * along;
   }
   for (size_t i = 0; i < search->count; i++) {
-    length += ret_way[i] * ret_way[i];
+    ret_way[i] = length > NO_WAY * NO_WAY ? ret_way[i] / sqrt(length) : vectors[i][least];
   }
-  return sqrt(length);
 }
 
 static void find_direction(const tier__fit_search *search, const tier__fit_best *best, tier__fit_report *report) {
@@ -97,10 +104,7 @@ static void find_direction(const tier__fit_search *search, const tier__fit_best 
   double values[TIER__NEWTON_MOST];
   tier__newton_curvature(&best->found.point, search->count, 0, curvature);
   tier__eigenvectors(curvature, search->count, values, vectors);
-  const double length = find_way(search, best, values, vectors, report->direction);
-  for (size_t i = 0; i < search->count && length > 0; i++) {
-    report->direction[i] /= length;
-  }
+  find_way(search, best, values, vectors, report->direction);
   report->reason = tier__fit_reason(search->names, search->name_count, report->direction, search->count);
 }
 
