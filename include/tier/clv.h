@@ -88,7 +88,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_fit(tier_context *context, tier_cl
                                                   tier_clv **ret_model, tier_error *err);
 
 /** Makes a model from known parameters.
- * @param parameters In the order of the model: shapes from 1e-15 to 1e15, times and gamma from 1e-32 to 1e32.
+ * @param parameters In the order of the model: shapes from 1e-15 to 1e15, but c of BdW from e^-3 to e^3; times and
+ * gamma of Gamma-Gamma from 1e-32 to 1e32.
  * @param parameter_count Must fit the model.
  * @param options NULL for defaults; `stages` of a CNBD-k model must be given.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */

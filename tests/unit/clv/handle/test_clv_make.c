@@ -91,6 +91,8 @@ static void what_cannot_be_a_model_is_refused(void **state) {
   }
   const double short_time[] = {0.5, 1e-33, 0.75, 2.5};
   refuse(TIER_CLV_PARETO_NBD, short_time, 4, NULL, "parameter alpha is");
+  const double steep[] = {0.5, 4, 21};
+  refuse(TIER_CLV_BDW, steep, 3, NULL, "parameter c is");
   options.stages = 9;
   refuse(TIER_CLV_MBG_CNBD_K, params, 4, &options, "stages is 9");
   options.stages = -1;
