@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Given the rate L of the stages, one of them is worth q = L / (L + rate) on average, and the m-th purchase q^(m k - j).
- * The sum over m of e_(m-1) q^(m k - j) is q^-j E[1 / (z + p)] with z = q^-k - 1 and p ~ Beta(a, b'). What is left is one
- * integral over L, whose density, times the weight of j, is up to a constant
+/* Given the rate L of the stages, one of them is worth q = L / (L + rate) on average, and the m-th purchase q^(m k -
+ * j). The sum over m of e_(m-1) q^(m k - j) is q^-j E[1 / (z + p)] with z = q^-k - 1 and p ~ Beta(a, b'). What is left
+ * is one integral over L, whose density, times the weight of j, is up to a constant
  *
  *   (L u)^(k' - 1) e^(-L u) (L idle)^j / j!,  u = alpha + T.
  *
- * It is divided by the integral of that density, so that no constant is needed. Over v = ln(L u) the integrand is a bell
- * that falls doubly exponentially to the right and exponentially to the left: the trapezoidal rule after
- * v = peak + width sinh(w) converges exponentially (Takahasi and Mori 1974). All terms are positive. */
+ * It is divided by the integral of that density, so that no constant is needed. Over v = ln(L u) the integrand is a
+ * bell that falls doubly exponentially to the right and exponentially to the left: the trapezoidal rule after v = peak
+ * + width sinh(w) converges exponentially (Takahasi and Mori 1974). All terms are positive. */
 #include "cnbd_k_living.h"
 
 #include <math.h>

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Of a customer who is alive at T, j stages after the last purchase: the m-th purchase to come needs m k - j stages, and
- * the stages N passed until T + t are negative binomial with shape k' + j (k' = r + k x) and odds t / (alpha + T). With
- * e_m = E[(1 - p)^m] the expected purchases are, over the weights of j,
+/* Of a customer who is alive at T, j stages after the last purchase: the m-th purchase to come needs m k - j stages,
+ * and the stages N passed until T + t are negative binomial with shape k' + j (k' = r + k x) and odds t / (alpha + T).
+ * With e_m = E[(1 - p)^m] the expected purchases are, over the weights of j,
  *
- *   C(t) = sum over m >= 1 of e_(m-1) P(N >= m k - j) = sum over n of P(N = n) (e_0 + ... up to floor((n + j) / k) of them),
+ * C(t) = sum over m >= 1 of e_(m-1) P(N >= m k - j) = sum over n of P(N = n) (e_0 + ... up to floor((n + j) / k) of
+ * them),
  *
  * exactly, where the literature scales an approximation to a total. All terms are positive. The sum runs over the n
  * within 14 standard deviations below the mean, and above it as long as anything is left: some hundred terms in
  * ordinary cases, and about 28 sqrt(mean (1 + odds)) of them at most.
  *
- * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has no
- * singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
+ * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has
+ * no singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
  * distance from there. They also hold no more than a purchase or so, as long as regular buyers make C a staircase. */
 #include "cnbd_k_living.h"
 
