@@ -6,8 +6,8 @@
  *   (L u)^(k' - 1) e^(-L u) (L idle)^j / j!,  u = alpha + T.
  *
  * It is divided by the integral of that density, so that no constant is needed. Over v = ln(L u) the integrand is a
- * bell that falls doubly exponentially to the right and exponentially to the left: the trapezoidal rule after v = peak
- * + width sinh(w) converges exponentially (Takahasi and Mori 1974). All terms are positive. */
+ * bell that falls doubly exponentially to the right and exponentially to the left: the trapezoidal rule after
+ * v = peak + width sinh(w) converges exponentially (Takahasi and Mori 1974). All terms are positive. */
 #include "cnbd_k_living.h"
 
 #include <math.h>

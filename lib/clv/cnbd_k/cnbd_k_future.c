@@ -3,10 +3,9 @@
  * and the stages N passed until T + t are negative binomial with shape k' + j (k' = r + k x) and odds t / (alpha + T).
  * With e_m = E[(1 - p)^m] the expected purchases are, over the weights of j,
  *
- * C(t) = sum over m >= 1 of e_(m-1) P(N >= m k - j) = sum over n of P(N = n) (e_0 + ... up to floor((n + j) / k) of
- * them),
+ *   C(t) = sum over m >= 1 of e_(m-1) P(N >= m k - j) = sum over n of P(N = n) (e_0 + e_1 + ...),
  *
- * exactly, where the literature scales an approximation to a total. All terms are positive. The sum runs over the n
+ * the bracket with floor((n + j) / k) addends: exactly, where the literature scales an approximation to a total. All terms are positive. The sum runs over the n
  * within 14 standard deviations below the mean, and above it as long as anything is left: some hundred terms in
  * ordinary cases, and about 28 sqrt(mean (1 + odds)) of them at most.
  *
