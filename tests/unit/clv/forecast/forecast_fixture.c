@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-const tier_clv_kind forecast_kinds[9] = {
+const tier_clv_kind forecast_kinds[FORECAST_KINDS] = {
     TIER_CLV_NBD, TIER_CLV_PARETO_NBD, TIER_CLV_BG_NBD,    TIER_CLV_MBG_NBD,   TIER_CLV_BG_BB,
     TIER_CLV_SBG, TIER_CLV_BDW,        TIER_CLV_BG_CNBD_K, TIER_CLV_MBG_CNBD_K};
 

@@ -8,10 +8,10 @@
 
 #include "clv/handle/clv_handle.h"
 
-enum { FORECAST_ROWS = 200, FORECAST_KINDS = 7 };
+enum { FORECAST_ROWS = 120, FORECAST_KINDS = 9 };
 
 /** All models of purchases. */
-extern const tier_clv_kind forecast_kinds[9];
+extern const tier_clv_kind forecast_kinds[FORECAST_KINDS];
 
 /** A context with up to `threads` threads. */
 tier_context *forecast_context(uint32_t threads);

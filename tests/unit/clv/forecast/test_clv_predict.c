@@ -7,7 +7,7 @@
 #define HORIZON 6.0
 #define DISCOUNT 0.25
 #define INTERVAL 0.8
-enum { COUNTS = 600 };
+enum { COUNTS = 600, FEW = 8 };
 
 typedef struct setting {
   tier_context *context;
@@ -122,8 +122,9 @@ static void test_discount(void **state) {
       assert_close(finite.value[i], 0.5 * finite.spend[i] * finite.residual[i], 1e-15);
     }
     const forecast_columns forever = s.columns;
+    s.customers.data.count = FEW; /* So far ahead it takes its time. */
     predict(&s, 6000, DISCOUNT, 0);
-    for (size_t i = 0; i < FORECAST_ROWS; i += 20) {
+    for (size_t i = 0; i < FEW; i++) {
       assert_close(forever.residual[i], s.columns.residual[i], 1e-9);
     }
     end(&s);
