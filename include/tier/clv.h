@@ -29,15 +29,18 @@ extern "C" {
 typedef int32_t tier_clv_kind;
 enum {
   TIER_CLV_NBD = 1,         /**< Nobody leaves (Ehrenberg 1959). Parameters r, alpha. */
-  TIER_CLV_PARETO_NBD = 2,  /**< Customers leave at any time (Schmittlein, Morrison, Colombo 1987). r, alpha, s, beta. */
+  TIER_CLV_PARETO_NBD = 2,  /**< Customers leave at any time (Schmittlein, Morrison, Colombo 1987).
+                                 r, alpha, s, beta. */
   TIER_CLV_BG_NBD = 3,      /**< They may leave after each repeat purchase (Fader, Hardie, Lee 2005). r, alpha, a, b. */
   TIER_CLV_MBG_NBD = 4,     /**< Or after the first one too (Batislam, Denizel, Filiztekin 2007). r, alpha, a, b. */
-  TIER_CLV_BG_CNBD_K = 5,   /**< As BG/NBD, with more regular intervals: Erlang-k (Reutterer, Platzer, Schroeder 2020). */
+  TIER_CLV_BG_CNBD_K = 5,   /**< As BG/NBD, with more regular intervals: Erlang-k (Reutterer, Platzer, Schroeder 2020).
+                                 r, alpha, a, b, and k. */
   TIER_CLV_MBG_CNBD_K = 6,  /**< As MBG/NBD, with Erlang-k intervals. r, alpha, a, b, and k. */
   TIER_CLV_BG_BB = 7,       /**< Purchase or none at each of n opportunities (Fader, Hardie, Shang 2010).
                                  alpha, beta, gamma, delta. Times count opportunities. */
   TIER_CLV_SBG = 8,         /**< Contracts that are renewed or not (Fader, Hardie 2007). alpha, beta. */
-  TIER_CLV_BDW = 9,         /**< The same with a chance that drifts with time (Fader and others 2018). alpha, beta, c. */
+  TIER_CLV_BDW = 9,         /**< The same with a chance that drifts with time (Fader and others 2018).
+                                 alpha, beta, c. */
   TIER_CLV_GAMMA_GAMMA = 10 /**< Spend per purchase (Colombo, Jiang 1999; Fader, Hardie 2013). p, q, gamma. */
 };
 
@@ -199,7 +202,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_bootstrap(tier_context *context, c
 /** Log-likelihood of a model for any customers.
  * @param[out] ret_total Sum, weighted. @param[out] ret_each One per row, not weighted, 0 where a row takes no part; may
  * be NULL.
- * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (covariates too far beyond those of the fit),
+ * @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *data,
                                                              double *ret_total, double *ret_each, tier_error *err);
 
@@ -273,8 +277,8 @@ typedef struct tier_clv_simulation {
 /** Draws customers of a model: row i depends on the seed, i and `data` only.
  * @param data Gives `age` and covariates; for Gamma-Gamma `frequency`.
  * @param horizon How long `later` looks ahead; 0 if it is not wanted.
- * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (what was drawn is too large for a number). On failure the columns
- * hold nothing of use. */
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (what was drawn is too large for a number). On failure the
+ * columns hold nothing of use. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_simulate(const tier_clv *model, const tier_clv_data *data,
                                                        double horizon, uint64_t seed,
                                                        const tier_clv_simulation *ret_simulation, tier_error *err);
@@ -313,7 +317,8 @@ typedef struct tier_clv_bin {
 /** Compares predictions with what came. Fit to the time before a date, then give what was bought after it.
  * @param data As of the date. @param later Purchases of each row in (T, T + horizon], >= 0.
  * @param top_share Of the top tier, in (0, 1); 0: 0.20. Of equal customers at its limit, each is in it in part.
- * @param[out] ret_bins Of x = 0, 1 ... bin_count - 2, and bin_count - 1 or more; may be NULL. @param bin_count 0 to 1000. */
+ * @param[out] ret_bins Of x = 0, 1 ... bin_count - 2, and bin_count - 1 or more; may be NULL.
+ * @param bin_count 0 to 1000. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_assess(const tier_clv *model, const tier_clv_data *data,
                                                      const double *later, double horizon, double top_share,
                                                      tier_clv_assessment *ret_assessment, tier_clv_bin *ret_bins,

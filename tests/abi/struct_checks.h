@@ -22,7 +22,8 @@ typedef tier_status (*struct_call)(void *given, tier_error *err);
 
 /** Fails the test with the message of the error. */
 void struct_require_ok(tier_status status, const tier_error *err);
-/** The struct is read: a longer one is taken if the rest is zero, a shorter one is refused. @param valid `size` bytes. */
+/** The struct is read: a longer one is taken if the rest is zero, a shorter one is refused.
+ * @param valid `size` bytes. */
 void struct_check_input(const char *name, const void *valid, size_t size, struct_call call);
 /** The struct is filled as far as both sides know it, and not touched if it is refused. */
 void struct_check_output(const char *name, size_t size, struct_call call);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sum is that of the distinct customers, so that the order of the rows does not touch it. */
+#include <math.h>
 #include <string.h>
 
 #include "base/executor.h"
@@ -76,8 +77,12 @@ tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *
   TIER__TRY(tier__clv_data_check(model->model, tier__clv_fit_needs(model->model), model->covariate_count, data, &ours,
                                  err));
   TIER__TRY(tier__clv_sample_begin(model->context, model->model, &ours, &sample, err));
-  *ret_total = total_of(model, &sample);
+  const double total = total_of(model, &sample);
   tier__clv_sample_end(&sample);
+  if (!isfinite(total)) {
+    return tier__fail(err, TIER_E_UNDEFINED, "covariates lie too far beyond those of the fit: there is no likelihood");
+  }
+  *ret_total = total;
   if (ret_each != NULL) {
     each_row job = {model, &ours, ret_each};
     tier__run(model->context, ours.count / BLOCK + (ours.count % BLOCK != 0), tell_block, &job);

@@ -12,9 +12,6 @@
 #include "clv/common/search_bounds.h"
 #include "math/elementary.h"
 
-/* Any fit stays well within: shapes do not leave 1e-5 to 1e5, times 1e-6 to 1e6 mean ages. */
-#define FURTHEST_SHAPE 1e15
-#define FURTHEST_TIME 1e32
 #define FURTHEST_UNIT 1e9
 #define LONGEST_NAME 200
 
@@ -151,7 +148,7 @@ const char *tier__clv_covariate_name(const tier_clv *clv, size_t index) {
 
 int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, double value) {
   const int is_time = model != NULL ? (int)(model->timed >> index & 1) : index == 2;
-  const double furthest = is_time ? FURTHEST_TIME : FURTHEST_SHAPE;
+  const double furthest = is_time ? TIER__FURTHEST_TIME : TIER__FURTHEST_SHAPE;
   if (model != NULL && !is_time && model->most[index] < TIER__MOST_SHAPE) { /* An exponent: no ordinary shape. */
     return value >= tier__exp(model->least[index]) && value <= tier__exp(model->most[index]);
   }

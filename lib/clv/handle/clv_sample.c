@@ -90,7 +90,7 @@ tier_status tier__clv_enough(const tier__purchase_model *model, const tier__clv_
     tier_number_format(telling, some);
     tier_number_format(census->customers, all);
     if (model == NULL) {
-      return tier__fail(err, TIER_E_MODEL, "%s%s customers have a frequency and a spend above 0; at least %d are needed",
+      return tier__fail(err, TIER_E_MODEL, "%s%s customers have frequency and spend above 0; at least %d are needed",
                         place, some, LEAST_CUSTOMERS);
     }
     return tier__fail(err, TIER_E_MODEL, "%s%s of %s customers %s; at least %d are needed", place, some, all, what,

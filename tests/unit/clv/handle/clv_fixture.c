@@ -56,8 +56,8 @@ static void swap(double *column, size_t i, size_t k) {
 }
 
 void clv_shuffle_table(clv_table *table) {
-  double *const columns[] = {table->x,       table->last,         table->age,         table->spend, table->log_intervals,
-                             table->weights, table->covariate[0], table->covariate[1]};
+  double *const columns[] = {table->x,     table->last,          table->age,     table->spend,
+                             table->weights, table->log_intervals, table->covariate[0], table->covariate[1]};
   uint64_t random = 99;
   for (size_t i = table->count; i > 1; i--) {
     const size_t k = (size_t)(clv_random(&random) * (double)i);

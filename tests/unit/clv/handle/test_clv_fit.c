@@ -226,7 +226,7 @@ static void too_few_customers_are_counted(void **state) {
   (void)state;
   data.count = 0;
   refuse(TIER_CLV_BG_NBD, &data, TIER_E_MODEL, "0 of 0 customers bought again; at least 5 are needed");
-  refuse(TIER_CLV_GAMMA_GAMMA, &data, TIER_E_MODEL, "0 customers have a frequency and a spend above 0; at least 5");
+  refuse(TIER_CLV_GAMMA_GAMMA, &data, TIER_E_MODEL, "0 customers have frequency and spend above 0; at least 5");
   data.count = 8;
   for (size_t i = 0; i < 8; i++) {
     table.x[i] = i < 4;

@@ -97,6 +97,35 @@ static void covariates_count_row_by_row(void **state) {
   tier_context_destroy(context);
 }
 
+/* Covariates that nobody has: never anything that is not finite. */
+static void covariates_beyond_all_bounds_are_survived(void **state) {
+  static double each[CLV_MOST_CUSTOMERS];
+  static const double far[] = {-1e15, -1e3, 1e3, 1e15};
+  tier_clv_data data = clv_read_table(&table);
+  tier_context *context = clv_context(0);
+  (void)state;
+  for (size_t i = 0; i < table.count; i++) {
+    table.covariate[0][i] = (double)(i % 2);
+  }
+  table.covariates[0] = table.covariate[0];
+  data.covariates = table.covariates;
+  data.covariate_count = 1;
+  for (tier_clv_kind kind = TIER_CLV_NBD; kind <= TIER_CLV_MBG_NBD; kind++) {
+    tier_clv *model = clv_fitted(context, kind, &data);
+    for (size_t k = 0; k < sizeof far / sizeof *far; k++) {
+      double total = -7;
+      table.covariate[0][5] = far[k];
+      const tier_status status = tier_clv_log_likelihood(model, &data, &total, each, NULL);
+      assert_true(status == TIER_OK || status == TIER_E_UNDEFINED);
+      assert_true(isfinite(total) && (total == -7) == (status != TIER_OK));
+      assert_true(status != TIER_OK || isfinite(each[5]));
+    }
+    table.covariate[0][5] = 1;
+    tier_clv_destroy(model);
+  }
+  tier_context_destroy(context);
+}
+
 static void threads_leave_no_trace(void **state) {
   static double each[2][2 * CLV_MOST_CUSTOMERS];
   static double x[2 * CLV_MOST_CUSTOMERS], last[2 * CLV_MOST_CUSTOMERS], age[2 * CLV_MOST_CUSTOMERS];
@@ -166,7 +195,8 @@ static void bad_calls_are_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rows_sum_up_to_the_total), cmocka_unit_test(rows_have_the_known_values),
-      cmocka_unit_test(covariates_count_row_by_row), cmocka_unit_test(threads_leave_no_trace),
+      cmocka_unit_test(covariates_count_row_by_row), cmocka_unit_test(covariates_beyond_all_bounds_are_survived),
+      cmocka_unit_test(threads_leave_no_trace),
       cmocka_unit_test(nobody_has_no_likelihood), cmocka_unit_test(bad_calls_are_refused),
   };
   return cmocka_run_group_tests_name("log-likelihoods", tests, NULL, NULL);
