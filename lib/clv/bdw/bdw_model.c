@@ -48,10 +48,14 @@ static void draw(const double *p, tier__random *random, double age, double horiz
 /* c from 1/20 to 20: beyond, all leave at the second renewal or nobody after the first. */
 #define MOST_LN_SHAPE 3.0
 
-/* Starts of (alpha, beta, c): (1, 1, 1) and (1, 4, 1). */
+#define LN_10 2.302585092994046
+#define LN_0_3 (-1.2039728043259361)
+
+/* Starts of (alpha, beta, c): (0.3, 0.3, 2) and (10, 40, 1/2). Customers who differ and do not change, and others who
+ * are alike but tire or settle, can look much the same: there may be a maximum on either side. */
 const tier__purchase_model tier__bdw = {
     .word = "bdw", .count = 3, .names = {"alpha", "beta", "c"}, .timed = 0,
-    .starts = {{0, 0, 0}, {0, 2 * TIER__LN2, 0}},
+    .starts = {{LN_0_3, LN_0_3, TIER__LN2}, {LN_10, LN_10 + 2 * TIER__LN2, -TIER__LN2}},
     .least = {TIER__LEAST_SHAPE, TIER__LEAST_SHAPE, -MOST_LN_SHAPE},
     .most = {TIER__MOST_SHAPE, TIER__MOST_SHAPE, MOST_LN_SHAPE},
     .discrete = 1, .contractual = 1,

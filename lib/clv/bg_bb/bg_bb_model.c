@@ -61,10 +61,18 @@ static void draw(const double *p, tier__random *random, double age, double horiz
   *ret_drawn = (tier__drawn){x, last, 0, tier__random_binomial(random, all - seen, chance)};
 }
 
-/* Starts of (alpha, beta, gamma, delta): (1, 1, 1/2, 2) and (1, 4, 1, 16). */
+#define LN_4 (2 * TIER__LN2)
+#define LN_5 1.6094379124341003
+#define LN_10 2.302585092994046
+#define LN_20 2.995732273553991
+
+/* Starts of (alpha, beta, gamma, delta): (4, 4, 1/20, 1/20) and (1/10, 1/10, 10, 5). The likelihood often has a second
+ * maximum: customers who differ in how often they buy and stay, and others who buy alike and soon leave, can look much
+ * the same. Of 4,000 bases of 5,000 customers drawn with parameters from 0.05 to 20, these two miss the higher one
+ * once. */
 const tier__purchase_model tier__bg_bb = {
     .word = "bg/bb", .count = 4, .names = {"alpha", "beta", "gamma", "delta"}, .timed = 0,
-    .starts = {{0, 0, -TIER__LN2, TIER__LN2}, {0, 2 * TIER__LN2, 0, 4 * TIER__LN2}},
+    .starts = {{LN_4, LN_4, -LN_20, -LN_20}, {-LN_10, -LN_10, LN_10, LN_5}},
     .least = {TIER__LEAST_SHAPE, TIER__LEAST_SHAPE, TIER__LEAST_SHAPE, TIER__LEAST_SHAPE},
     .most = {TIER__MOST_SHAPE, TIER__MOST_SHAPE, TIER__MOST_SHAPE, TIER__MOST_SHAPE},
     .discrete = 1,
