@@ -7,7 +7,7 @@
  * (Fader, Hardie, Lee 2005; Batislam, Denizel, Filiztekin 2007; the ratios of gamma functions written out for whole x).
  * Rows come ordered by x and by T: what depends on x alone, or on x and T, is computed once for each. The last addend
  * is left for the rows themselves; its loops have a fixed length and no branches, so that compilers can vectorise
- * them, and each lane has sums of its own, so that all of them add in the same order. */
+ * them, and each lane has sums of its own. */
 #include "bg_nbd_kernel.h"
 
 #include <string.h>
@@ -15,10 +15,9 @@
 #include "math/elementary.h"
 #include "math/exact_sum.h"
 #include "math/gamma_ratio.h"
+#include "math/lane_sum.h"
 
-/* How many rows are worked on at once, each in its lane, and how often until the lanes are added up: part of what fixes
- * the bits. */
-enum { LANES = 16, CHUNKS = 32, LONGEST_PRODUCT = 64 };
+enum { LONGEST_PRODUCT = 64 };
 
 /* Below, the leaving term adds less than 1e-130; its weight must not become subnormal, which is slow. */
 #define LARGEST_EXPONENT 300.0
@@ -59,21 +58,10 @@ static void constants_advance(constants *to, const tier__bg_params *params, doub
   }
 }
 
-/* Sums by lanes. */
-typedef double lanes[LANES];
-
-static double lanes_total(const lanes sums) {
-  double part[LANES / 2];
-  for (size_t i = 0; i < LANES / 2; i++) {
-    part[i] = sums[i] + sums[i + LANES / 2];
-  }
-  return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
-}
-
 /* What depends on T, of as many distinct ages as there are lanes. */
 static void add_ages(const double *restrict age, const double *restrict weight, double alpha, double alpha1,
-                     lanes *restrict sums) {
-  for (size_t i = 0; i < LANES; i++) {
+                     tier__lanes *restrict sums) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double w = weight[i], u1 = 1 / (alpha + age[i]), growth = age[i] * alpha1;
     sums[W][i] += w;
     sums[GROWTH][i] += w * tier__log1p_fast(growth);
@@ -83,10 +71,9 @@ static void add_ages(const double *restrict age, const double *restrict weight, 
   }
 }
 
-/* Fills the lanes with the next distinct ages before `end`, ordered by age, and how many customers there are of each.
- * @return Where the next one begins. */
+/* Fills the lanes with the next distinct ages before `end`, and how many customers there are of each. @return Where the next one begins. */
 static size_t next_ages(const tier__purchase_rows *rows, size_t first, size_t end, double *age, double *weight) {
-  for (size_t lane = 0; lane < LANES; lane++) {
+  for (size_t lane = 0; lane < TIER__LANES; lane++) {
     const size_t start = first;
     age[lane] = weight[lane] = 0;
     for (; first < end && rows->age[first] == rows->age[start]; first++) {
@@ -100,28 +87,28 @@ static size_t next_ages(const tier__purchase_rows *rows, size_t first, size_t en
 /* The same for the rows from `first` to `end`. */
 static void add_all_ages(const tier__purchase_rows *rows, size_t first, size_t end, double alpha, double *ret_sums) {
   const double alpha1 = 1 / alpha;
-  lanes age, weight;
+  tier__lanes age, weight;
   while (first < end) {
-    lanes sums[AGE_SUMS] = {{0}};
-    for (size_t chunk = 0; chunk < CHUNKS && first < end; chunk++) {
+    tier__lanes sums[AGE_SUMS] = {{0}};
+    for (size_t round = 0; round < TIER__LANE_ROUNDS && first < end; round++) {
       first = next_ages(rows, first, end, age, weight);
       add_ages(age, weight, alpha, alpha1, sums);
     }
     for (size_t i = 0; i < AGE_SUMS; i++) {
-      ret_sums[i] += lanes_total(sums[i]);
+      ret_sums[i] += tier__lanes_total(sums[i]);
     }
   }
 }
 
-/* What is computed of a row before it is added. Handed down, so that it is not zeroed for each chunk. */
+/* What is computed of a row before it is added. Handed down, so that it is not zeroed for each round. */
 typedef struct row_parts {
-  lanes ln_alive, ratio, gap, squares, left, spread;
+  tier__lanes ln_alive, ratio, gap, squares, left, spread;
 } row_parts;
 
 /* The chance to have left, of as many rows as there are lanes. */
 static void add_left(const double *restrict age, const double *restrict last, const double *restrict weight,
-                     double alpha, double k, double ln_odds, row_parts *restrict part, lanes *restrict sums) {
-  for (size_t i = 0; i < LANES; i++) {
+                     double alpha, double k, double ln_odds, row_parts *restrict part, tier__lanes *restrict sums) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double u = alpha + age[i], v = alpha + last[i], over = 1 / (u * v), wait = age[i] - last[i];
     const double more = wait * (u * over), grown = 1 + more;
     part->gap[i] = -wait * over;
@@ -129,7 +116,7 @@ static void add_left(const double *restrict age, const double *restrict last, co
     /* ln(1 + more), with what the rounding of the sum lost. */
     part->ratio[i] = tier__log_fast(grown) + (more - (grown - 1)) * (v * v * over);
   }
-  for (size_t i = 0; i < LANES; i++) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double d = ln_odds + k * part->ratio[i], size = d < 0 ? -d : d;
     const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
     const double larger = 1 / (1 + e), smaller = e * larger;
@@ -137,7 +124,7 @@ static void add_left(const double *restrict age, const double *restrict last, co
     part->left[i] = weight[i] * (d > 0 ? larger : smaller);
     part->spread[i] = weight[i] * (larger * smaller);
   }
-  for (size_t i = 0; i < LANES; i++) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double l = part->ratio[i], d = part->gap[i], p = part->left[i], v = part->spread[i];
     sums[LN_ALIVE][i] += weight[i] * part->ln_alive[i];
     sums[P][i] += p;
@@ -158,13 +145,13 @@ static void add_all_left(const tier__purchase_rows *rows, size_t first, size_t e
                          double ln_odds, double *ret_sums) {
   row_parts part;
   while (first < end) {
-    lanes sums[LEFT_SUMS] = {{0}};
-    for (size_t chunk = 0; chunk < CHUNKS && first < end; chunk++) {
-      if (end - first >= LANES) {
+    tier__lanes sums[LEFT_SUMS] = {{0}};
+    for (size_t round = 0; round < TIER__LANE_ROUNDS && first < end; round++) {
+      if (end - first >= TIER__LANES) {
         add_left(rows->age + first, rows->last + first, rows->weight + first, alpha, k, ln_odds, &part, sums);
-        first += LANES;
+        first += TIER__LANES;
       } else {
-        lanes age = {0}, last = {0}, weight = {0};
+        tier__lanes age = {0}, last = {0}, weight = {0};
         for (size_t lane = 0; first < end; lane++, first++) {
           age[lane] = rows->age[first], last[lane] = rows->last[first], weight[lane] = rows->weight[first];
         }
@@ -172,7 +159,7 @@ static void add_all_left(const tier__purchase_rows *rows, size_t first, size_t e
       }
     }
     for (size_t i = 0; i < LEFT_SUMS; i++) {
-      ret_sums[i] += lanes_total(sums[i]);
+      ret_sums[i] += tier__lanes_total(sums[i]);
     }
   }
 }

@@ -4,7 +4,8 @@
  *   ln(Gamma(p x + q) / Gamma(p x)) - ln Gamma(q) - q ln(1 + w) - p x ln(1 + 1/w) - ln m,
  *
  * which is the published form with its large terms cancelled by hand: it keeps its digits for p x in the millions. In
- * ln gamma the derivatives need only t = 1 / (1 + w). */
+ * ln gamma the derivatives need only t = 1 / (1 + w). Rows come ordered by x; loops over them have a fixed length and no
+ * branches, so that compilers can vectorise them. */
 #include "gamma_gamma_kernel.h"
 
 #include <math.h>
@@ -13,33 +14,55 @@
 #include "math/elementary.h"
 #include "math/exact_sum.h"
 #include "math/gamma_ratio.h"
+#include "math/lane_sum.h"
 
-enum { BLOCK = 256 };
+#define LEAST_RATE 0x1p-1000
+#define MOST_SPEND 0x1p1000
 
-/* Sums over the rows of one x, each times its weight: 1, ln(1 + w), ln(1 + 1/w), ln m, t, t (1 - t). */
-enum { W, LN_UP, LN_DOWN, LN_M, T, TT, SUMS };
+/* Sums over the rows of one x, each times its weight: 1, ln(1 + w), ln(1 + 1/w), ln w, t, t (1 - t). */
+enum { W, LN_UP, LN_DOWN, LN_W, T, TT, SUMS };
 
-static void add_block(const tier__gamma_rows *rows, size_t first, size_t count, double gamma, double *sums) {
-  double up[BLOCK], down[BLOCK], ln_m[BLOCK];
-  for (size_t i = 0; i < count; i++) {
-    const double m = rows->mean[first + i], ratio = rows->x[first + i] * m / gamma;
-    up[i] = tier__log1p_fast(ratio);
-    down[i] = tier__log1p_fast(1 / ratio);
-    ln_m[i] = tier__log_fast(m);
+/* As many rows as there are lanes. The two logarithms of sums differ by ln w: only the one without cancellation is
+ * computed. */
+static void add_lanes(const double *restrict mean, const double *restrict weight, double scale,
+                      tier__lanes *restrict sums) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    const double ratio = mean[i] * scale, inverse = 1 / ratio, below = ratio < 1 ? ratio : inverse;
+    const double sum = 1 + below, larger = 1 / sum, smaller = below * larger, w = weight[i];
+    const double ln_ratio = tier__log_fast(ratio);
+    const double ln_sum = tier__log_fast(sum) + (below - (sum - 1)) * larger;
+    sums[W][i] += w;
+    sums[LN_UP][i] += w * (ln_sum + (ratio < 1 ? 0 : ln_ratio));
+    sums[LN_DOWN][i] += w * (ln_sum - (ratio < 1 ? ln_ratio : 0));
+    sums[LN_W][i] += w * ln_ratio;
+    sums[T][i] += w * (ratio < 1 ? larger : smaller);
+    sums[TT][i] += w * (larger * smaller);
   }
-  double block[SUMS] = {0};
-  for (size_t i = 0; i < count; i++) {
-    const double w = rows->weight[first + i], ratio = rows->x[first + i] * rows->mean[first + i] / gamma;
-    const double t = 1 / (1 + ratio);
-    block[W] += w;
-    block[LN_UP] += w * up[i];
-    block[LN_DOWN] += w * down[i];
-    block[LN_M] += w * ln_m[i];
-    block[T] += w * t;
-    block[TT] += w * t * (ratio * t);
-  }
-  for (size_t i = 0; i < SUMS; i++) {
-    sums[i] += block[i];
+}
+
+/* The rows from `first` to `end`, which are of one x. */
+static void add_rows(const tier__gamma_rows *rows, size_t first, size_t end, double gamma, double *ret_sums) {
+  const double scale = rows->x[first] / gamma;
+  while (first < end) {
+    tier__lanes sums[SUMS] = {{0}};
+    for (size_t round = 0; round < TIER__LANE_ROUNDS && first < end; round++) {
+      if (end - first >= TIER__LANES) {
+        add_lanes(rows->mean + first, rows->weight + first, scale, sums);
+        first += TIER__LANES;
+      } else {
+        tier__lanes mean, weight;
+        for (size_t lane = 0; lane < TIER__LANES; lane++) {
+          const size_t row = first + lane < end ? first + lane : first;
+          mean[lane] = rows->mean[row];
+          weight[lane] = first + lane < end ? rows->weight[row] : 0;
+        }
+        add_lanes(mean, weight, scale, sums);
+        first = end;
+      }
+    }
+    for (size_t i = 0; i < SUMS; i++) {
+      ret_sums[i] += tier__lanes_total(sums[i]);
+    }
   }
 }
 
@@ -52,7 +75,8 @@ static void add_group(const tier__gamma_params *params, const tier__jet *of_q, d
                       totals *to) {
   const double q = params->q, z = params->p * x, w = sums[W];
   const tier__jet ratio = tier__gamma_ratio(z, q), whole = tier__gamma_jet(z + q);
-  tier__sum_add(&to->value, w * (ratio.value - of_q->value) - q * sums[LN_UP] - z * sums[LN_DOWN] - sums[LN_M]);
+  const double ln_m = sums[LN_W] - w * tier__log(x / params->gamma);
+  tier__sum_add(&to->value, w * (ratio.value - of_q->value) - q * sums[LN_UP] - z * sums[LN_DOWN] - ln_m);
   tier__sum_add(&to->gradient[0], x * (w * ratio.first - sums[LN_DOWN]));
   tier__sum_add(&to->gradient[1], w * (whole.first - of_q->first) - sums[LN_UP]);
   tier__sum_add(&to->gradient[2], q * (w - sums[T]) - z * sums[T]);
@@ -85,13 +109,9 @@ void tier__gamma_log_likelihood(const tier__gamma_params *params, const tier__ga
   for (size_t first = 0, end; first < rows->count; first = end) {
     const double x = rows->x[first];
     double sums[SUMS] = {0};
-    for (end = first; end < rows->count && rows->x[end] == x;) {
-      const size_t start = end;
-      while (end < rows->count && end - start < BLOCK && rows->x[end] == x) {
-        end++;
-      }
-      add_block(rows, start, end - start, params->gamma, sums);
+    for (end = first + 1; end < rows->count && rows->x[end] == x; end++) {
     }
+    add_rows(rows, first, end, params->gamma, sums);
     add_group(params, &of_q, x, sums, &sum);
   }
   totals_take(&sum, params, ret_point);
@@ -111,4 +131,11 @@ int tier__gamma_mean(const tier__gamma_params *params, double x, double mean, do
   *ret_population = population;
   *ret_own = own;
   return 1;
+}
+
+/* Where v underflows, a spend near the largest number stands for one beyond. */
+double tier__gamma_draw(const tier__gamma_params *params, tier__random *random, double x) {
+  const double v = tier__random_gamma(random, params->q) / params->gamma;
+  const double mean = tier__random_gamma(random, params->p * x) / (x * (v > LEAST_RATE ? v : LEAST_RATE));
+  return mean < MOST_SPEND ? mean : MOST_SPEND;
 }

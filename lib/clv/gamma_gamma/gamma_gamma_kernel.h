@@ -8,6 +8,7 @@
 #define TIER_LIB_GAMMA_GAMMA_KERNEL_H
 
 #include "math/newton.h"
+#include "math/random_numbers.h"
 
 /** A purchase is ~ Gamma(p, v), the customer's own v ~ Gamma(q, gamma). All > 0. */
 typedef struct tier__gamma_params {
@@ -28,5 +29,8 @@ void tier__gamma_log_likelihood(const tier__gamma_params *params, const tier__ga
  * own purchases do. x = 0 (then `mean` is not read) gives the mean of the population.
  * @return 1; 0 if there is no such mean, because p x + q <= 1. */
 int tier__gamma_mean(const tier__gamma_params *params, double x, double mean, double *ret_population, double *ret_own);
+
+/** Mean spend of x >= 1 purchases of a new customer, drawn. */
+double tier__gamma_draw(const tier__gamma_params *params, tier__random *random, double x);
 
 #endif

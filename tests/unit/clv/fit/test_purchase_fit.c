@@ -280,7 +280,7 @@ static void the_bits_of_pareto_nbd_and_nbd_are_fixed(void **state) {
       predictions = hash_of_predictions(predictions, kind, points[i], &rows);
     }
   }
-  assert_true(fits == UINT64_C(0xc0f7a378b9b7a1a5));
+  assert_true(fits == UINT64_C(0xec0b26975fd79fea));
   assert_true(predictions == UINT64_C(0xc13517470685ebf3));
 }
 
@@ -295,7 +295,7 @@ static void the_bits_of_spend_are_fixed(void **state) {
   for (size_t i = 0; i < 3; i++) {
     hash = hashed(hash, report.covariance[i], 3);
   }
-  assert_true(hash == UINT64_C(0xd032ff60245520f3));
+  assert_true(hash == UINT64_C(0xa97eb3e7e1313fe9));
 }
 
 int main(void) {
