@@ -123,7 +123,7 @@ typedef struct tier_input {
   tier_type type;   /**< What it wants: @ref TIER_FLOAT64 takes any number (money in major units), @ref TIER_ANY
                          takes the column as it is, any other type must be the column's own. */
   int64_t days_ago; /**< 0: as of the day of the question. More: a metric as it was so many days before, for `observe`
-                         only; `score` and `explain` do not get it. Such inputs come after all others. @since 0.2 */
+                         only; `score` and `explain` do not get it. Such inputs come after all others. */
 } tier_input;
 
 /** A column that a model makes. */

@@ -137,7 +137,7 @@ static tier_status check_length(const tier__clv_model *model, const tier__clv_co
     return TIER_OK;
   }
   if (longest * 2 < 3) {
-    return tier__fail(err, TIER_E_MODEL, "the first purchase was %lld days ago, too short a time to hold days of it out",
+    return tier__fail(err, TIER_E_MODEL, "the first purchase was %lld days ago: there are no days to hold out",
                       (long long)longest);
   }
   return tier__fail(err, TIER_E_MODEL,
