@@ -8,8 +8,8 @@
  *   B  root of the mean squared error below those of both baselines, and expected within 30 % of what came
  *   C  all else
  *
- * A model of means aims at the squared error. To beat "nobody buys again" in the absolute error too is much harder: that
- * baseline aims at the median, which is 0 wherever most customers have left. */
+ * A model of means aims at the squared error. To beat "nobody buys again" in the absolute error too is much harder:
+ * that baseline aims at the median, which is 0 wherever most customers have left. */
 #include <math.h>
 
 #include "base/failure.h"
@@ -146,7 +146,7 @@ static tier_status add_rows(assessment *run, tier_error *err) {
   return total(run, CUSTOMERS) > 0 ? TIER_OK : tier__fail(err, TIER_E_ARGUMENT, "there are no customers");
 }
 
-/* Ties are broken at random: the chance that one customer is in both tiers is that of the one times that of the other. */
+/* Ties are broken at random: the chance that a customer is in both tiers is that of the one times that of the other. */
 static tier_status rank(assessment *run, tier_error *err) {
   tier_context *context = run->clv->context;
   const size_t count = run->data.count;

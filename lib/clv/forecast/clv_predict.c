@@ -41,7 +41,8 @@ static tier_status check_options(const tier_clv_predict_options *options, tier_e
 
 static tier_status check_spend(const tier_clv_predict_options *options, tier_error *err) {
   if (options->spend == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "spend and value need a gamma-gamma model in tier_clv_predict_options.spend");
+    return tier__fail(err, TIER_E_ARGUMENT,
+                      "spend and value need a gamma-gamma model in tier_clv_predict_options.spend");
   }
   if (options->spend->kind != TIER_CLV_GAMMA_GAMMA) {
     return tier__fail(err, TIER_E_ARGUMENT, "tier_clv_predict_options.spend is not a gamma-gamma model");

@@ -38,8 +38,8 @@ static tier_status fail_endless(const tier_clv *clv, const tier_clv_data *data, 
   const char *name = endless_name(clv, params, &value);
   tier_number_format(value, text);
   return tier__fail_row(err, TIER_E_UNDEFINED, (int64_t)row,
-                        "row %zu: %s = %s is not above 1: without discount the expected number of purchases is infinite",
-                        row, name, text);
+                        "row %zu: %s = %s is not above 1: without discount the expected number of purchases is "
+                        "infinite", row, name, text);
 }
 
 static tier_status fail_spend(const tier_clv *spend, size_t row, tier_error *err) {

@@ -170,7 +170,8 @@ static void fill_row(tier__piece *piece, size_t row, double alive, const tier__a
 static void fill_rows(tier__piece *piece, size_t row, size_t count) {
   const tier_clv_prediction *wanted = &piece->forecast->wanted;
   const uint32_t *key = piece->index.keys[0].of_row + row;
-  double own[TIER__ROWS_AT_ONCE], *to = wanted->alive != NULL || piece->alive != NULL ? tier__piece_alive(piece) + row : own;
+  double own[TIER__ROWS_AT_ONCE];
+  double *to = wanted->alive != NULL || piece->alive != NULL ? tier__piece_alive(piece) + row : own;
   tier__forecast_alive(piece, row, count, to);
   for (size_t j = 0; j < count; j++) {
     if (isfinite(to[j])) {

@@ -21,8 +21,8 @@ tier_clv *forecast_model(tier_context *context, tier_clv_kind kind);
 tier_clv *forecast_model_of(tier_context *context, tier_clv_kind kind, const double *parameters, size_t count);
 /** Times count opportunities. */
 int forecast_is_whole(const tier_clv *model);
-/** P(alive) of a row against that of the model itself: of paired models there is a quicker way for many rows, with a few
- * digits less; else the bits are the same. */
+/** P(alive) of a row against that of the model itself: of paired models there is a quicker way for many rows, with a
+ * few digits less; else the bits are the same. */
 void forecast_assert_alive(const tier_clv *model, double predicted, double own);
 
 /** Customers; `data` points into the arrays. */

@@ -245,24 +245,38 @@ static void test_counts(void **state) {
   end(&s);
 }
 
-/* Parameters out of all bounds give no number that is not one. */
-static void test_huge(void **state) {
-  setting s;
+/* Covariates far beyond those of any fit give no number that is not one. */
+static void test_far_covariates(void **state) {
+  const tier_clv_kind kinds[] = {TIER_CLV_NBD, TIER_CLV_PARETO_NBD, TIER_CLV_BG_NBD, TIER_CLV_MBG_NBD};
   (void)state;
-  begin(&s, TIER_CLV_NBD);
-  tier_clv with = *s.model;
-  tier_clv *own = s.model;
-  with.covariate_count = 1;
-  with.effects[0] = 1;
-  s.customers.data.covariates = s.customers.covariates, s.customers.data.covariate_count = 1;
-  s.model = &with;
-  s.wanted = (tier_clv_prediction){.size = sizeof s.wanted, .purchases = s.columns.purchases};
-  assert_works(&s);
-  s.customers.z[0][40] = 1e9;
-  s.customers.x[40] = s.customers.last[40] = s.customers.age[40] = 0;
-  assert_fails(&s, TIER_E_UNDEFINED, 40, "too large");
-  s.model = own;
-  end(&s);
+  for (size_t k = 0; k < 4; k++) {
+    setting s;
+    begin(&s, kinds[k]);
+    tier_clv with = *s.model;
+    tier_clv *own = s.model;
+    with.covariate_count = 1;
+    for (size_t e = 0; e < with.model->effect_count; e++) {
+      with.effects[e] = 1;
+    }
+    s.customers.data.covariates = s.customers.covariates, s.customers.data.covariate_count = 1;
+    s.customers.z[0][40] = 1e9, s.customers.z[0][41] = -1e9;
+    s.customers.x[40] = s.customers.last[40] = s.customers.age[40] = 0;
+    s.wanted = (tier_clv_prediction){.size = sizeof s.wanted,
+                                     .alive = s.columns.alive,
+                                     .alive_later = s.columns.alive_later,
+                                     .purchases = s.columns.purchases,
+                                     .none = s.columns.none};
+    s.model = &with;
+    assert_works(&s);
+    for (size_t i = 0; i < FORECAST_ROWS; i++) {
+      assert_true(s.columns.alive[i] >= 0 && s.columns.alive[i] <= 1);
+      assert_true(s.columns.alive_later[i] >= 0 && s.columns.alive_later[i] <= s.columns.alive[i]);
+      assert_true(s.columns.none[i] >= 0 && s.columns.none[i] <= 1);
+      assert_true(s.columns.purchases[i] >= 0 && isfinite(s.columns.purchases[i]));
+    }
+    s.model = own;
+    end(&s);
+  }
 }
 
 int main(void) {
@@ -270,7 +284,7 @@ int main(void) {
       cmocka_unit_test(test_options),  cmocka_unit_test(test_horizon_not_needed), cmocka_unit_test(test_sizes),
       cmocka_unit_test(test_data),     cmocka_unit_test(test_whole_horizon),      cmocka_unit_test(test_endless),
       cmocka_unit_test(test_endless_nbd), cmocka_unit_test(test_spend),           cmocka_unit_test(test_counts),
-      cmocka_unit_test(test_huge),
+      cmocka_unit_test(test_far_covariates),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
