@@ -192,7 +192,7 @@ static tier_status check_sample(const bootstrap *b, const slot *s, size_t replic
   return tier__clv_covariates_vary(slot_profiles(b, s, &profiles), b->names, place, err);
 }
 
-/* @param[out] ret_values The parameters, then the effects. @return 1; 0 if the likelihood has no value. */
+/* @param[out] ret_values The parameters, then the effects. @return 1; 0 if they are no numbers. */
 static int fit_replicate(const bootstrap *b, slot *s, double *ret_values) {
   tier__fit_report report;
   if (b->sample.model == NULL) {
@@ -210,7 +210,11 @@ static int fit_replicate(const bootstrap *b, slot *s, double *ret_values) {
                        b->profiles != NULL ? ret_values + b->sample.model->count : NULL, &report);
     memcpy(ret_values, params, b->sample.model->count * sizeof *params);
   }
-  return isfinite(report.log_likelihood);
+  int found = isfinite(report.log_likelihood);
+  for (size_t i = 0; i < tier__clv_own_count(b->clv); i++) {
+    found &= tier__clv_param_is_sane(b->sample.model, i, b->profiles != NULL, ret_values[i]);
+  }
+  return found;
 }
 
 static void run_slot(void *arg, size_t index) {
@@ -235,7 +239,7 @@ static tier_status find_failure(bootstrap *b, tier_error *err) {
   }
   draw_sample(b, failed, b->slot[0].weights);
   TIER__TRY(check_sample(b, &b->slot[0], failed, err));
-  return tier__fail(err, TIER_E_MODEL, "replicate %zu: the likelihood has no value at the start of the search", failed);
+  return tier__fail(err, TIER_E_MODEL, "replicate %zu: the fit found no parameters", failed);
 }
 
 static tier_status check_weights(const tier_clv_data *data, tier_error *err) {
@@ -253,8 +257,7 @@ static tier_status check_weights(const tier_clv_data *data, tier_error *err) {
 
 static tier_status run(bootstrap *b, double *ret_parameters, tier_error *err) {
   tier_status status = TIER_OK;
-  tier__clv_census census;
-  census = tier__clv_sample_count(&b->sample);
+  const tier__clv_census census = tier__clv_sample_count(&b->sample);
   TIER__TRY(tier__clv_enough(b->sample.model, &census, "", err));
   b->customers = census.customers;
   measure(b);

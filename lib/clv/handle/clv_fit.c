@@ -70,6 +70,16 @@ static tier_status count_customers(const tier__clv_sample *sample, const char *c
   return profiles != NULL ? tier__clv_covariates_vary(profiles, names, "", err) : TIER_OK;
 }
 
+/* With covariates far from 0, such as years, the parameters where they are 0 may not be numbers any more. */
+static int base_is_sane(const tier_clv *clv) {
+  for (size_t i = 0; i < tier__clv_own_count(clv); i++) {
+    if (!tier__clv_param_is_sane(clv->model, i, 1, clv->params[i])) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 static tier_status fit_sample(const tier__clv_sample *sample, const char *const *names, tier_clv *clv,
                               tier_error *err) {
   TIER__TRY(count_customers(sample, names, clv, err));
@@ -80,6 +90,10 @@ static tier_status fit_sample(const tier__clv_sample *sample, const char *const 
   }
   if (!isfinite(clv->report.log_likelihood)) {
     return tier__fail(err, TIER_E_MODEL, "the likelihood has no value at the start of the search");
+  }
+  if (!base_is_sane(clv)) {
+    return tier__fail(err, TIER_E_MODEL, "the covariates are so far from 0 that parameters cannot be told for 0: "
+                                         "subtract a typical value from them");
   }
   clv->fitted = 1;
   drop_signs_of_zeros(clv);

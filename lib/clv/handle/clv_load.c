@@ -81,7 +81,7 @@ static void read_parameters(tier__fields *fields, tier__place root, tier_clv *cl
       continue;
     }
     clv->params[i] = value;
-    if (!tier__clv_param_is_sane(clv->model, i, value)) {
+    if (!tier__clv_param_is_sane(clv->model, i, clv->covariate_count > 0, value)) {
       tier__fields_reject(fields, at.path, names[i], "is out of bounds");
     }
   }

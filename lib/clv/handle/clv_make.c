@@ -12,7 +12,12 @@
 #include "clv/common/search_bounds.h"
 #include "math/elementary.h"
 
+/* Any fit stays well within: shapes do not leave 1e-5 to 1e5, times 1e-6 to 1e6 mean ages. */
+#define FURTHEST_SHAPE 1e15
+#define FURTHEST_TIME 1e32
 #define FURTHEST_UNIT 1e9
+/* Where all covariates are 0, which may be far from all customers. */
+#define FURTHEST_BASE 1e300
 #define LONGEST_NAME 200
 
 static const char *const spend_names[] = {"p", "q", "gamma"};
@@ -146,9 +151,12 @@ const char *tier__clv_covariate_name(const tier_clv *clv, size_t index) {
   return strchr(tier__clv_name(clv, tier__clv_own_count(clv) + index), '.') + 1;
 }
 
-int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, double value) {
+int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, int has_covariates, double value) {
+  if (has_covariates) {
+    return value >= 1 / FURTHEST_BASE && value <= FURTHEST_BASE;
+  }
   const int is_time = model != NULL ? (int)(model->timed >> index & 1) : index == 2;
-  const double furthest = is_time ? TIER__FURTHEST_TIME : TIER__FURTHEST_SHAPE;
+  const double furthest = is_time ? FURTHEST_TIME : FURTHEST_SHAPE;
   if (model != NULL && !is_time && model->most[index] < TIER__MOST_SHAPE) { /* An exponent: no ordinary shape. */
     return value >= tier__exp(model->least[index]) && value <= tier__exp(model->most[index]);
   }
@@ -177,7 +185,7 @@ tier_status tier_clv_create(tier_context *context, tier_clv_kind kind, const dou
                       parameter_count);
   }
   for (size_t i = 0; i < count; i++) {
-    if (!tier__clv_param_is_sane(model, i, parameters[i])) {
+    if (!tier__clv_param_is_sane(model, i, 0, parameters[i])) {
       return tier__fail(err, TIER_E_ARGUMENT, "parameter %s is not above 0, or out of bounds",
                         model != NULL ? model->names[i] : spend_names[i]);
     }

@@ -36,7 +36,8 @@ const char *tier__clv_name(const tier_clv *clv, size_t index);
 /** Name of a covariate. */
 const char *tier__clv_covariate_name(const tier_clv *clv, size_t index);
 
-/** Can models compute with it? Within what any fit can give. */
-int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, double value);
+/** Is it a value that a fit can give? @param has_covariates The parameter is that of a customer whose covariates are
+ * 0. */
+int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, int has_covariates, double value);
 
 #endif

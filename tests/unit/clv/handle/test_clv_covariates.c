@@ -86,6 +86,35 @@ static void the_scale_of_a_covariate_changes_nothing_else(void **state) {
   tier_context_destroy(context);
 }
 
+/* Years of birth with a strong effect: parameters at the year 0 may leave all bounds, and the file still loads. */
+static void covariates_far_from_zero_are_saved_or_refused(void **state) {
+  static const double offsets[] = {0, 1900, 1e5, 1e9};
+  tier_context *context = clv_context(0);
+  (void)state;
+  for (size_t k = 0; k < sizeof offsets / sizeof *offsets; k++) {
+    tier_clv_data data = with_columns(1);
+    tier_clv *model = NULL, *loaded = NULL;
+    tier_error err = {.size = sizeof err};
+    char *json = NULL;
+    for (size_t i = 0; i < table.count; i++) {
+      table.covariate[0][i] = offsets[k] + (table.x[i] > 0 ? 8 : 0) + (double)(i % 10);
+    }
+    const tier_status status = tier_clv_fit(context, TIER_CLV_NBD, &data, NULL, &model, &err);
+    if (status != TIER_OK) {
+      clv_assert_failed(status, &err, TIER_E_MODEL, "subtract a typical value");
+      assert_true(offsets[k] > 1900);
+      continue;
+    }
+    assert_int_equal(tier_clv_save(model, &json, NULL), TIER_OK);
+    assert_int_equal(tier_clv_load(context, (tier_string){json, strlen(json)}, &loaded, &err), TIER_OK);
+    clv_assert_same(model, loaded);
+    tier_text_free(json);
+    tier_clv_destroy(loaded);
+    tier_clv_destroy(model);
+  }
+  tier_context_destroy(context);
+}
+
 static void order_of_the_rows_leaves_no_trace(void **state) {
   const tier_clv_data data = with_columns(2);
   tier_context *context = clv_context(0);
@@ -106,6 +135,7 @@ int main(void) {
       cmocka_unit_test(effects_that_cannot_be_told_are_refused),
       cmocka_unit_test(names_must_be_unlike),
       cmocka_unit_test(the_scale_of_a_covariate_changes_nothing_else),
+      cmocka_unit_test(covariates_far_from_zero_are_saved_or_refused),
       cmocka_unit_test(order_of_the_rows_leaves_no_trace),
   };
   return cmocka_run_group_tests_name("covariates", tests, NULL, NULL);

@@ -115,11 +115,17 @@ static void covariates_beyond_all_bounds_are_survived(void **state) {
     for (size_t k = 0; k < sizeof far / sizeof *far; k++) {
       double total = -7;
       table.covariate[0][5] = far[k];
+      each[5] = -7;
       const tier_status status = tier_clv_log_likelihood(model, &data, &total, each, NULL);
       assert_true(status == TIER_OK || status == TIER_E_UNDEFINED);
       assert_true(isfinite(total) && (total == -7) == (status != TIER_OK));
-      assert_true(status != TIER_OK || isfinite(each[5]));
+      assert_true(isfinite(each[5]) && (each[5] == -7) == (status != TIER_OK));
     }
+    data.weights = table.weights; /* Not in the sum, but a row nevertheless. */
+    table.weights[5] = 0;
+    const tier_status status = tier_clv_log_likelihood(model, &data, &(double){0}, each, NULL);
+    assert_true(status == TIER_OK || status == TIER_E_UNDEFINED);
+    data.weights = NULL;
     table.covariate[0][5] = 1;
     tier_clv_destroy(model);
   }
