@@ -2,8 +2,8 @@
 /** @file beta_life.h
  * A life in whole periods: one stays for t of them with the chance S(t) = B(leave, stay + t^power) / B(leave, stay).
  * With power 1 the chance to leave in each period is the same all along, and that chance is ~ Beta(leave, stay) (Fader,
- * Hardie 2007); above 1 people leave the sooner the longer they have stayed, below 1 the later. What is asked is told of
- * one who is there after `age` periods. No state; any thread; same input, same bits. */
+ * Hardie 2007); above 1 people leave the sooner the longer they have stayed, below 1 the later. What is asked is told
+ * of one who is there after `age` periods. No state; any thread; same input, same bits. */
 #ifndef TIER_LIB_BETA_LIFE_H
 #define TIER_LIB_BETA_LIFE_H
 

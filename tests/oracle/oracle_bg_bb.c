@@ -171,7 +171,8 @@ static void long_sum_of(arb_t result, const void *at, slong precision) {
   arb_clear(left);
 }
 
-/* a/(a + b) d/(g + d) v 2F1(1, d + 1; g + d + 1; v), v = e^-rate, by Pfaff: 2F1(1, g; g + d + 1; -v / (1 - v)) / (1 - v). */
+/* a/(a + b) d/(g + d) v 2F1(1, d + 1; g + d + 1; v), v = e^-rate, the last factor by Pfaff:
+ * 2F1(1, g; g + d + 1; -v / (1 - v)) / (1 - v). */
 static void forever_of(arb_t result, const void *at, slong precision) {
   const point *p = at;
   shapes s;
@@ -279,7 +280,8 @@ static void all_agree_with_the_published_formulas(void **state) {
       oracle_compare(&expected, i, a, oracle_value(expected_of, &p));
     }
     oracle_compare(&discounted, i, b, oracle_value(discounted_of, &p));
-    oracle_compare(&forever, i, tier__bg_bb.forever(p.params, &c, p.rate), oracle_value(p.rate < LEAST_RATE ? forever_of : long_sum_of, &p));
+    oracle_compare(&forever, i, tier__bg_bb.forever(p.params, &c, p.rate),
+                   oracle_value(p.rate < LEAST_RATE ? forever_of : long_sum_of, &p));
     compare_chance(&chance, i, pmf, oracle_value(chance_of, &p));
   }
   oracle_check(&ll, 1e-10, ORACLE_POINTS);

@@ -134,7 +134,8 @@ static void long_sum_of(arb_t result, const void *at, slong precision) {
   arb_clear(left);
 }
 
-/* v b/(alpha + b) 2F1(1, b + 1; alpha + b + 1; v), v = e^-rate, by Pfaff: with 2F1(1, alpha; alpha + b + 1; -v/(1 - v)). */
+/* v b/(alpha + b) 2F1(1, b + 1; alpha + b + 1; v), v = e^-rate, the last factor by Pfaff:
+ * 2F1(1, alpha; alpha + b + 1; -v/(1 - v)) / (1 - v). */
 static void forever_of(arb_t result, const void *at, slong precision) {
   const point *p = at;
   arb_t one, growth, a, b, ab, z;

@@ -5,14 +5,15 @@
  *   C(j) = B(alpha + x, beta + j - x) B(gamma + 1, delta + j) / (B(alpha, beta) B(gamma, delta))
  *
  * (Fader, Hardie, Shang 2010): alive after all n opportunities, or gone before opportunity j + 1. All addends are
- * positive; one follows from the next by
+ * positive; with C(n) = A gamma / (gamma + delta + n) one follows from the next by
  *
- *   C(j) = C(j + 1) (alpha + beta + j)(gamma + 1 + delta + j) / ((beta + j - x)(delta + j)),  C(n) = A gamma / (gamma + delta + n).
+ *   C(j) = C(j + 1) (alpha + beta + j)(gamma + 1 + delta + j) / ((beta + j - x)(delta + j)).
  *
  * Customers of the same x and n share them, so that one walk from n down to the smallest t_x serves all. Derivatives of
  * logarithms along the way are differences to those of A, and the likelihood's are means of them over the addends.
  *
- * A ratio of beta functions is a sum of cross differences of ln Gamma of one sign: y failures first, then x successes. */
+ * The logarithm of a ratio of beta functions is a sum of cross differences of ln Gamma of one sign: y failures first,
+ * then x successes. */
 #include "bg_bb_kernel.h"
 
 #include <string.h>

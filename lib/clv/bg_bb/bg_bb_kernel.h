@@ -16,8 +16,8 @@ typedef struct tier__bg_bb_params {
   double alpha, beta, gamma, delta;
 } tier__bg_bb_params;
 
-/** Log-likelihood summed over all customers, with gradient and Hessian in (ln alpha, ln beta, ln gamma, ln delta). Takes
- * a time that grows with the longest n - last of each (x, n), if the rows are ordered by `last` too. */
+/** Log-likelihood summed over all customers, with gradient and Hessian in (ln alpha, ln beta, ln gamma, ln delta).
+ * Takes a time that grows with the longest n - last of each (x, n), if the rows are ordered by `last` too. */
 void tier__bg_bb_log_likelihood(const tier__bg_bb_params *params, const tier__purchase_rows *rows,
                                 tier__newton_point *ret_point);
 

@@ -144,7 +144,7 @@ static void the_future_is_consistent(void **state) {
   }
 }
 
-/* P(alive) is the chance of the history of who lives on, over all: extended by one success, only the living are left. */
+/* Extended by one success a history has only the living left in it. */
 static void alive_agrees_with_the_likelihood(void **state) {
   (void)state;
   for (double n = 1; n < 200; n *= 2) {
