@@ -84,7 +84,7 @@ typedef struct tier_clv tier_clv;
 /** Fits a model by maximum likelihood. Deterministic, and needs no tuning.
  * @param options NULL for defaults. @param[out] ret_model To be given to @ref tier_clv_destroy.
  * @return @ref TIER_E_ARGUMENT (a column that is missing; a value out of range, with its row), @ref TIER_E_MODEL (fewer
- * than 5 customers who bought again, or in contractual models were lost; no time passed; a covariate that is constant or
+ * than 5 customers who bought again, or in contractual models were lost; no time passed; a covariate that is constant,
  * follows from others, or is so far from 0 that nothing can be told for 0), @ref TIER_E_MEMORY. A fit that found no
  * proper maximum is no failure: see @ref tier_clv_summary. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_fit(tier_context *context, tier_clv_kind kind,
