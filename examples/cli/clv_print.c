@@ -123,7 +123,8 @@ static void print_holdout(const json_t *report) {
 }
 
 static void print_bins(const json_t *bins) {
-  static const char *const headings[] = {"repeat purchases before", ">customers", ">came on average", ">expected", NULL};
+  static const char *const headings[] = {"repeat purchases before", ">customers", ">came on average", ">expected",
+                                         NULL};
   text_table *table = text_table_begin(headings);
   size_t i;
   json_t *bin;
