@@ -50,7 +50,7 @@ static tier_status print_customers(const tier_clv *model, tier_error *err) {
       .size = sizeof columns, .alive = alive, .purchases = purchases, .none = none, .high = high};
   tier_status status = tier_clv_predict(model, &asked, &options, &columns, err);
   for (int i = 0; status == TIER_OK && i < 3; i++) {
-    printf("last seen after week %2.0f: alive %4.1f %%, %.2f purchases in half a year, none %4.1f %%, hardly above %.0f\n",
+    printf("last seen in week %2.0f: alive %4.1f %%, %.2f purchases in half a year, none %4.1f %%, hardly above %.0f\n",
            last[i], 100 * alive[i], purchases[i], 100 * none[i], high[i]);
   }
   return status;
