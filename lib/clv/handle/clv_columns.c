@@ -213,4 +213,9 @@ void tier__clv_params_of(const tier_clv *clv, const tier_clv_data *data, size_t 
     z[k] = data->covariates[k][row];
   }
   tier__purchase_params_with(clv->model, clv->params, clv->effects, clv->covariate_count, z, ret_params);
+  for (size_t i = 0; i < clv->model->count; i++) {
+    const double furthest = clv->model->timed >> i & 1 ? TIER__FURTHEST_TIME : TIER__FURTHEST_SHAPE;
+    ret_params[i] = ret_params[i] < 1 / furthest ? 1 / furthest : ret_params[i];
+    ret_params[i] = ret_params[i] > furthest ? furthest : ret_params[i];
+  }
 }

@@ -5,7 +5,6 @@
 
 #include "base/executor.h"
 #include "base/failure.h"
-#include "base/memory.h"
 #include "clv_sample.h"
 
 #define BLOCK 4096
@@ -68,30 +67,6 @@ static double total_of(const tier_clv *clv, const tier__clv_sample *sample) {
              : 0;
 }
 
-static tier_status refuse_row(int64_t row, tier_error *err) {
-  return tier__fail_row(err, TIER_E_UNDEFINED, row,
-                        "covariates lie too far beyond those of the fit: there is no likelihood");
-}
-
-/* Through memory of our own, so that the caller's is not touched if a row has none. */
-static tier_status tell_each(const tier_clv *clv, const tier_clv_data *data, double *ret_each, tier_error *err) {
-  tier_status status = TIER_OK;
-  double *each = tier__alloc(clv->context, data->count, sizeof *each);
-  each_row job = {clv, data, each};
-  if (each == NULL) {
-    return tier__no_memory(err);
-  }
-  tier__run(clv->context, data->count / BLOCK + (data->count % BLOCK != 0), tell_block, &job);
-  for (size_t i = 0; i < data->count && status == TIER_OK; i++) {
-    status = isfinite(each[i]) ? TIER_OK : refuse_row((int64_t)i, err);
-  }
-  if (status == TIER_OK && data->count > 0) {
-    memcpy(ret_each, each, data->count * sizeof *each);
-  }
-  tier__release(clv->context, each);
-  return status;
-}
-
 tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *data, double *ret_total,
                                     double *ret_each, tier_error *err) {
   tier_clv_data ours;
@@ -105,10 +80,11 @@ tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *
   const double total = total_of(model, &sample);
   tier__clv_sample_end(&sample);
   if (!isfinite(total)) {
-    return refuse_row(-1, err);
+    return tier__fail(err, TIER_E_UNDEFINED, "covariates lie too far beyond those of the fit: there is no likelihood");
   }
   if (ret_each != NULL) {
-    TIER__TRY(tell_each(model, &ours, ret_each, err));
+    each_row job = {model, &ours, ret_each};
+    tier__run(model->context, ours.count / BLOCK + (ours.count % BLOCK != 0), tell_block, &job);
   }
   *ret_total = total;
   return TIER_OK;

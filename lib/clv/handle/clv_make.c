@@ -12,9 +12,6 @@
 #include "clv/common/search_bounds.h"
 #include "math/elementary.h"
 
-/* Any fit stays well within: shapes do not leave 1e-5 to 1e5, times 1e-6 to 1e6 mean ages. */
-#define FURTHEST_SHAPE 1e15
-#define FURTHEST_TIME 1e32
 #define FURTHEST_UNIT 1e9
 /* Where all covariates are 0, which may be far from all customers. */
 #define FURTHEST_BASE 1e300
@@ -156,7 +153,7 @@ int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, int
     return value >= 1 / FURTHEST_BASE && value <= FURTHEST_BASE;
   }
   const int is_time = model != NULL ? (int)(model->timed >> index & 1) : index == 2;
-  const double furthest = is_time ? FURTHEST_TIME : FURTHEST_SHAPE;
+  const double furthest = is_time ? TIER__FURTHEST_TIME : TIER__FURTHEST_SHAPE;
   if (model != NULL && !is_time && model->most[index] < TIER__MOST_SHAPE) { /* An exponent: no ordinary shape. */
     return value >= tier__exp(model->least[index]) && value <= tier__exp(model->most[index]);
   }

@@ -123,8 +123,8 @@ static void covariates_beyond_all_bounds_are_survived(void **state) {
     }
     data.weights = table.weights; /* Not in the sum, but a row nevertheless. */
     table.weights[5] = 0;
-    const tier_status status = tier_clv_log_likelihood(model, &data, &(double){0}, each, NULL);
-    assert_true(status == TIER_OK || status == TIER_E_UNDEFINED);
+    assert_int_equal(tier_clv_log_likelihood(model, &data, &(double){0}, each, NULL), TIER_OK);
+    assert_true(isfinite(each[5]));
     data.weights = NULL;
     table.covariate[0][5] = 1;
     tier_clv_destroy(model);
