@@ -167,12 +167,33 @@ static void fill_row(tier__piece *piece, size_t row, double alive, const tier__a
   }
 }
 
+/* Purchases and perhaps P(alive), which is what most ask for. */
+static int wants_purchases_only(const tier_clv_prediction *wanted) {
+  return wanted->purchases != NULL && wanted->alive_later == NULL && wanted->none == NULL &&
+         wanted->residual == NULL && wanted->spend == NULL && wanted->value == NULL;
+}
+
+/* @return 0 if a number is not finite: a difference from itself is 0 or NaN. */
+static int fill_purchases(const tier__piece *piece, size_t row, size_t count, const double *alive) {
+  const uint32_t *key = piece->index.keys[0].of_row + row;
+  double *column = piece->forecast->wanted.purchases + piece->index.first + row, odd = 0;
+  for (size_t j = 0; j < count; j++) {
+    const double value = alive[j] * piece->ahead[key[j]].expected;
+    column[j] = value;
+    odd += value - value;
+  }
+  return odd == 0;
+}
+
 static void fill_rows(tier__piece *piece, size_t row, size_t count) {
   const tier_clv_prediction *wanted = &piece->forecast->wanted;
   const uint32_t *key = piece->index.keys[0].of_row + row;
   double own[TIER__ROWS_AT_ONCE];
   double *to = wanted->alive != NULL || piece->alive != NULL ? tier__piece_alive(piece) + row : own;
   tier__forecast_alive(piece, row, count, to);
+  if (wants_purchases_only(wanted) && fill_purchases(piece, row, count, to)) {
+    return;
+  }
   for (size_t j = 0; j < count; j++) {
     if (isfinite(to[j])) {
       fill_row(piece, piece->index.first + row + j, to[j], &piece->ahead[key[j]]);
