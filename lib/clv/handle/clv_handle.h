@@ -11,8 +11,8 @@
 
 enum { TIER__VARIABLES_MOST = TIER__NEWTON_MOST };
 
-/** Parameters of a customer lie between these and their inverses. Any fit stays well within: shapes do not leave 1e-5 to
- * 1e5, times 1e-6 to 1e6 mean ages. */
+/** Parameters of a customer lie between these and their inverses. Any fit stays well within: shapes do not leave 1e-5
+ * to 1e5, times 1e-6 to 1e6 mean ages. */
 #define TIER__FURTHEST_SHAPE 1e15
 #define TIER__FURTHEST_TIME 1e32
 
@@ -57,8 +57,8 @@ enum {
 tier_status tier__clv_data_check(const tier__purchase_model *model, unsigned needs, size_t covariate_count,
                                  const tier_clv_data *given, tier_clv_data *ret_data, tier_error *err);
 
-/** The parameters of one row, its covariates applied: finite and above 0, however far these lie beyond those of the fit.
- * Cheap without covariates. */
+/** The parameters of one row, its covariates applied: finite and above 0, however far these lie beyond those of the
+ * fit. Cheap without covariates. */
 void tier__clv_params_of(const tier_clv *clv, const tier_clv_data *data, size_t row,
                          double ret_params[TIER__PURCHASES_MOST]);
 
