@@ -138,5 +138,5 @@ int main(void) {
       cmocka_unit_test(covariates_far_from_zero_are_saved_or_refused),
       cmocka_unit_test(order_of_the_rows_leaves_no_trace),
   };
-  return cmocka_run_group_tests_name("covariates", tests, NULL, NULL);
+  return cmocka_run_group_tests_name("effects of covariates", tests, NULL, NULL);
 }
