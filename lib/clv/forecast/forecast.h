@@ -78,9 +78,17 @@ typedef struct tier__piece {
 } tier__piece;
 
 /** The customer in a row of the piece. */
-tier__customer tier__piece_customer(const tier__piece *piece, size_t row);
+static inline tier__customer tier__piece_customer(const tier__piece *piece, size_t row) {
+  const tier_clv_data *data = piece->forecast->data;
+  const size_t i = piece->index.first + row;
+  return (tier__customer){data->frequency[i], data->recency != NULL ? data->recency[i] : 0, data->age[i]};
+}
+
 /** Where P(alive) of the first row of the piece stands. */
-double *tier__piece_alive(const tier__piece *piece);
+static inline double *tier__piece_alive(const tier__piece *piece) {
+  double *wanted = piece->forecast->wanted.alive;
+  return wanted != NULL ? wanted + piece->index.first : piece->alive;
+}
 
 /** What P(alive) needs of a key: computed where the model is paired. */
 void tier__forecast_here(const tier__purchase_model *model, const double *params, const tier__customer *customer,

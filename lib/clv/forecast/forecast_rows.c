@@ -13,17 +13,6 @@
 
 enum { KEYS_OF_TASK = 128, ROWS_OF_TASK = 16384 };
 
-tier__customer tier__piece_customer(const tier__piece *piece, size_t row) {
-  const tier_clv_data *data = piece->forecast->data;
-  const size_t i = piece->index.first + row;
-  return (tier__customer){data->frequency[i], data->recency != NULL ? data->recency[i] : 0, data->age[i]};
-}
-
-double *tier__piece_alive(const tier__piece *piece) {
-  double *wanted = piece->forecast->wanted.alive;
-  return wanted != NULL ? wanted + piece->index.first : piece->alive;
-}
-
 /* P(alive) of each row is quick: in rows of one set of parameters, or from two parts that many rows share. */
 static int is_quick(const tier_clv *clv) {
   return clv->model->paired || (clv->model->alive_rows != NULL && clv->covariate_count == 0);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clv_distinct.h"
+
 #include "base/double_key.h"
 #include "base/failure.h"
 #include "base/memory.h"
-#include "clv_learn.h"
 
 static void fill(const tier__tally *sorted, unsigned double_keys, tier__clv_columns *columns) {
   const size_t words = columns->width + 1;

@@ -3,10 +3,13 @@
  * customers as they were some days before, and is asked for the purchases that came since. The smallest root of the
  * mean squared error wins, for that is what an expected number minimises; the mean absolute error, whose best answer is
  * the median, would favour models that expect too little. */
+#include "clv_holdout.h"
+
 #include <math.h>
 
 #include "base/failure.h"
-#include "clv_learn.h"
+#include "clv_candidate.h"
+#include "clv_distinct.h"
 #include "math/exact_sum.h"
 
 /* A gain below this is none: the simpler model is taken. */

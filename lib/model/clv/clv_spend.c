@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "clv_distinct.h"
 #include "clv_learn.h"
 #include "math/exact_sum.h"
 
