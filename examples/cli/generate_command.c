@@ -5,7 +5,7 @@
  * sample (Fader, Hardie and Lee 2005; Fader and Hardie 2013), so that a fit can be held against the truth. */
 #include "cli.h"
 #include "progress.h"
-#include "random_numbers.h"
+#include "cli_random.h"
 
 #include <limits.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file random_numbers.h
+/** @file cli_random.h
  * Random numbers for `tier generate`: the same seed gives the same numbers. */
-#ifndef TIER_CLI_RANDOM_NUMBERS_H
-#define TIER_CLI_RANDOM_NUMBERS_H
+#ifndef TIER_CLI_RANDOM_H
+#define TIER_CLI_RANDOM_H
 
 #include <stdint.h>
 

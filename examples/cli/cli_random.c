@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "random_numbers.h"
+#include "cli_random.h"
 
 #include <math.h>
 
