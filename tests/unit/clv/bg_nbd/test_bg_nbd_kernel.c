@@ -26,7 +26,7 @@ static double log_likelihood(tier__bg_kind kind, const tier__bg_params *params, 
 
 static void golden_cases_hold(void **state) {
   json_t *golden = clv_read_json("clv.json");
-  size_t i, seen[2] = {0, 0};
+  size_t i, seen[2] = {0, 0}, endless = 0;
   json_t *c;
   (void)state;
   json_array_foreach(json_object_get(golden, "cases"), i, c) {
@@ -46,7 +46,12 @@ static void golden_cases_hold(void **state) {
     assert_close(alive, clv_number(c, "palive"), 1e-11);
     assert_close(alive * expected, clv_number(c, "cet39"), 1e-11);
     assert_close(discounted, expected, 1e-14); /* Nothing is discounted at rate 0. */
+    if (json_object_get(c, "dert") != NULL) {
+      assert_close(alive * tier__bg_forever(kind, &params, x, age, 0.0027), clv_number(c, "dert"), 1e-11);
+      endless++;
+    }
   }
+  assert_int_equal(endless, 10);
   assert_int_equal(seen[TIER__BG_NBD], 25);
   assert_int_equal(seen[TIER__MBG_NBD], 26);
   json_decref(golden);
