@@ -3,6 +3,7 @@
 #include "exact_total.h"
 
 #include <math.h>
+#include <string.h>
 
 /* a + b = sum + error, exactly. */
 static double two_sum(double a, double b, double *ret_error) {
@@ -11,8 +12,27 @@ static double two_sum(double a, double b, double *ret_error) {
   return sum;
 }
 
+/* Sums up from the largest part down, so that each holds all the digits it can: then no more than 40 are left. */
+static void pack(tier__exact *total) {
+  size_t i = total->count - 1, packed = total->count;
+  double sum = total->parts[i], error;
+  while (i > 0) {
+    sum = two_sum(sum, total->parts[--i], &error);
+    if (error != 0) {
+      total->parts[--packed] = sum;
+      sum = error;
+    }
+  }
+  total->parts[--packed] = sum;
+  total->count -= packed;
+  memmove(total->parts, total->parts + packed, total->count * sizeof *total->parts);
+}
+
 void tier__exact_add(tier__exact *total, double value) {
   size_t kept = 0;
+  if (total->count == TIER__EXACT_PARTS) {
+    pack(total);
+  }
   for (size_t i = 0; i < total->count; i++) {
     double error;
     value = two_sum(value, total->parts[i], &error);

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/** Doubles that do not overlap: from 2^-1074 to 2^1024 there is room for that many. */
+/** Of doubles with all their digits, 40 reach from 2^-1074 to 2^1024. */
 enum { TIER__EXACT_PARTS = 44 };
 
 /** Zero `count` to begin. */

@@ -60,6 +60,28 @@ static void the_order_does_not_matter(void **state) {
   }
 }
 
+/* Digits anywhere: sums are in more parts than there is room for, unless these are packed. */
+static void all_magnitudes_have_room(void **state) {
+  static double values[ADDENDS];
+  uint64_t random = 11;
+  tier__exact total;
+  total.count = 0;
+  (void)state;
+  for (size_t i = 0; i < ADDENDS; i++) {
+    const double sign = i % 3 == 0 ? -1 : 1;
+    (void)random_value(&random);
+    values[i] = sign * ldexp(1 + (double)(i % 7), (int)((random >> 33) % 2000) - 1000);
+    tier__exact_add(&total, values[i]);
+    assert_in_range(total.count, 1, TIER__EXACT_PARTS);
+  }
+  tier__exact_add(&total, 1e-300);
+  for (size_t i = 0; i < ADDENDS; i++) {
+    tier__exact_add(&total, -values[i * 7 % ADDENDS]);
+    assert_in_range(total.count, 1, TIER__EXACT_PARTS);
+  }
+  assert_same_bits(tier__exact_value(&total), 1e-300);
+}
+
 static void products_are_exact(void **state) {
   tier__exact total;
   total.count = 0;
@@ -80,6 +102,7 @@ int main(void) {
       cmocka_unit_test(nothing_is_lost_between_large_and_small),
       cmocka_unit_test(the_one_rounding_is_to_nearest),
       cmocka_unit_test(the_order_does_not_matter),
+      cmocka_unit_test(all_magnitudes_have_room),
       cmocka_unit_test(products_are_exact),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
