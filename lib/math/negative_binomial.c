@@ -22,6 +22,7 @@
 #define LONGEST_PANEL 2.5
 #define FALL_OF_PANEL 6.0
 #define NEGLIGIBLE 0x1p-56
+#define LEAST_PROBABILITY 1e-290
 /* Never reached: each panel is as long as allowed, or falls by e^3 at least. */
 enum { MOST_PANELS = 400, SERIES_TERMS = 17 };
 
@@ -82,6 +83,22 @@ void tier__negative_binomial_run(double k, double odds, double first, size_t cou
     value *= j / ((k + (j - 1)) * share);
     ret_probabilities[i - 1] = value;
   }
+}
+
+double tier__negative_binomial_first(double k, double odds) {
+  double low = 0, high = floor(k * odds);
+  if (tier__negative_binomial(k, odds, 0) > LEAST_PROBABILITY) {
+    return 0;
+  }
+  while (high - low > 1) {
+    const double middle = floor((low + high) / 2);
+    if (tier__negative_binomial(k, odds, middle) > LEAST_PROBABILITY) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return high;
 }
 
 /* The density over its value at w = 0, where x is `share` and 1 - x is `rest`. */

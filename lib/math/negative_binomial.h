@@ -24,6 +24,9 @@ double tier__negative_binomial_exponent(const tier__negative_binomial_term *term
 
 /** P(N = j) for j = first to first + count - 1; cheap. */
 void tier__negative_binomial_run(double k, double odds, double first, size_t count, double *ret_probabilities);
+/** Where a sum over all j may begin: the first j, up to the mean, whose probability is above 1e-290. All before it are
+ * negligible. */
+double tier__negative_binomial_first(double k, double odds);
 /** P(N >= j): the regularised incomplete beta function I_x(j, k) at x = odds / (1 + odds). */
 double tier__negative_binomial_tail(double k, double odds, double j);
 

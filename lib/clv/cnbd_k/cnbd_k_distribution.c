@@ -15,7 +15,6 @@
 #include "math/negative_binomial.h"
 
 #define NEGLIGIBLE 0x1p-56
-#define LEAST_PROBABILITY 1e-290
 
 /* Adds the part of one j. */
 static void add_after(const tier__cnbd_living *living, int j, double odds, size_t first, size_t count,
@@ -49,29 +48,15 @@ void tier__cnbd_distribution(tier__cnbd_kind kind, const tier__cnbd_params *para
       add_after(&living, j, horizon / living.scale, first, count, ret_probabilities);
     }
   }
-}
-
-/* The first number of stages whose probability is worth looking at. */
-static double first_stages(double s, double odds) {
-  double low = 0, high = floor(s * odds);
-  if (tier__negative_binomial(s, odds, 0) > LEAST_PROBABILITY) {
-    return 0;
+  for (size_t i = 0; i < count; i++) {
+    ret_probabilities[i] = ret_probabilities[i] < 1 ? ret_probabilities[i] : 1;
   }
-  while (high - low > 1) {
-    const double middle = floor((low + high) / 2);
-    if (tier__negative_binomial(s, odds, middle) > LEAST_PROBABILITY) {
-      high = middle;
-    } else {
-      low = middle;
-    }
-  }
-  return high;
 }
 
 static double survive_after(const tier__cnbd_living *living, int j, double odds) {
   const double k = living->k, s = living->shape + j, share = odds / (1 + odds), mean = s * odds;
   const double a = living->a, b = living->b;
-  double n = first_stages(s, odds), value = tier__negative_binomial(s, odds, n), m = floor((n + j) / k), sum = 0;
+  double n = tier__negative_binomial_first(s, odds), value = tier__negative_binomial(s, odds, n), m = floor((n + j) / k), sum = 0;
   double stay = tier__exp(tier__beta_stay_ln(a, b, m)), next = (m + 1) * k - j, left = 1;
   while (left > NEGLIGIBLE * sum && value > 0) {
     sum += value * stay;

@@ -20,6 +20,8 @@
 #define DEEP_LEFT (-60.0)
 #define DEEP_RIGHT (-160.0)
 #define LONGEST_W 40.0
+/* Its inverse must not overflow. */
+#define LEAST_Z 0x1p-1000
 enum { MOST_HALVINGS = 5 };
 
 typedef struct bell {
@@ -62,7 +64,8 @@ static void add_places(const bell *f, double first, double step, double *worth, 
   for (int i = 0; i < TIER__GAUSS_NODES; i++) {
     const double w = first + step * i, up = tier__exp(w), v = place(f, w), stages = tier__exp(v) / living->scale;
     density[i] = tier__exp(ln_density(f, v)) * 0.5 * (up + 1 / up);
-    z1[i] = 1 / tier__expm1(living->k * tier__log1p(f->rate / stages));
+    const double z = tier__expm1(living->k * tier__log1p(f->rate / stages));
+    z1[i] = 1 / (z > LEAST_Z ? z : LEAST_Z);
     u[i] = tier__log1p(z1[i]);
     multiple[i] = exp_terms(living->idle * (stages + f->rate), living->k);
     *one += density[i] * exp_terms(living->idle * stages, living->k);

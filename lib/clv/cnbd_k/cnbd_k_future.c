@@ -5,9 +5,9 @@
  *
  *   C(t) = sum over m >= 1 of e_(m-1) P(N >= m k - j) = sum over n of P(N = n) (e_0 + e_1 + ...),
  *
- * the bracket with floor((n + j) / k) addends: exactly, where the literature scales an approximation to a total. All terms are positive. The sum runs over the n
- * within 14 standard deviations below the mean, and above it as long as anything is left: some hundred terms in
- * ordinary cases, and about 28 sqrt(mean (1 + odds)) of them at most.
+ * the bracket with floor((n + j) / k) addends: exactly, where the literature scales an approximation to a total. All
+ * terms are positive. The sum begins 14 standard deviations below the mean, or where probabilities can be told from 0,
+ * and goes on as long as anything is left: some hundred terms in ordinary cases, else about 28 sqrt(mean (1 + odds)).
  *
  * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has
  * no singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
@@ -23,6 +23,7 @@
 #define NEGLIGIBLE 0x1p-56
 #define DEVIATIONS_BELOW 14.0
 #define SOME_BELOW 30.0
+#define LEAST_PROBABILITY 1e-290
 /* A panel holds no more purchases than this, later no more than a share of those before. */
 #define PURCHASES_OF_PANEL 1.0
 #define SHARE_OF_PANEL 0.15
@@ -42,11 +43,21 @@ static inline void stay_on(stays *stay, double a, double b) {
   stay->m += 1;
 }
 
+/* Where the sum begins: at least at `least`. Far out in the tail probabilities underflow where the mean is large. */
+static double first_stages(double s, double odds, double least) {
+  const double mean = s * odds, far = floor(mean - DEVIATIONS_BELOW * sqrt(mean * (1 + odds)) - SOME_BELOW);
+  const double n = far > least ? far : least;
+  if (!(n < mean) || tier__negative_binomial(s, odds, n) > LEAST_PROBABILITY) {
+    return n;
+  }
+  const double first = tier__negative_binomial_first(s, odds);
+  return first > n ? first : n;
+}
+
 /* C for one j. */
 static double expected_after(const tier__cnbd_living *living, int j, double odds) {
   const double k = living->k, s = living->shape + j, share = odds / (1 + odds), mean = s * odds;
-  const double far = floor(mean - DEVIATIONS_BELOW * sqrt(mean * (1 + odds)) - SOME_BELOW);
-  double n = far > k - j ? far : k - j, value = tier__negative_binomial(s, odds, n), sum = 0, left = 1;
+  double n = first_stages(s, odds, k - j), value = tier__negative_binomial(s, odds, n), sum = 0, left = 1;
   stays stay = {0, 1, 0};
   double next = k - j; /* Stages until the next purchase is complete. */
   while (next <= n) {

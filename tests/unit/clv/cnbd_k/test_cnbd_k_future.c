@@ -113,6 +113,24 @@ static void survival_falls_from_one(void **state) {
   }
 }
 
+/* Many purchases in no time, and a horizon of thousands of ages: the chance of no stage at all is too small for a
+ * number. */
+static void chances_that_vanish_leave_the_sums(void **state) {
+  (void)state;
+  for (int k = 1; k <= TIER__CNBD_STAGES_MOST; k++) {
+    double discounted;
+    for (double x = 20; x < 200; x += 30) {
+      const asked c = {{1, 1, 3, 1, k}, x, 1, 1, 5000, 0.01};
+      const double whole = tier__cnbd_forever(TIER__BG_CNBD, &c.params, x, c.last, c.age, 0);
+      const double value = expected(TIER__BG_CNBD, &c, c.horizon, c.rate, &discounted);
+      assert_true(value > 0.9 * whole && value < whole);
+      assert_close(discounted, tier__cnbd_forever(TIER__BG_CNBD, &c.params, x, c.last, c.age, c.rate), 1e-9);
+    }
+    const asked stays = {{1, 1, 3, 1e9, k}, 20, 1, 1, 5000, 0}; /* Buys all along, at the rate learned from 20 k + 1. */
+    assert_close(expected(TIER__BG_CNBD, &stays, stays.horizon, 0, &discounted), (20.0 * k + 1) / 2 * 5000 / k, 1e-3);
+  }
+}
+
 /* The future of one customer, drawn: stages passed, rate and chance to leave, then purchase by purchase. */
 static double draw_future(const tier__cnbd_living *living, tier__random *random, double horizon, int *ret_alive) {
   double u = tier__random_uniform(random), time = 0, purchases = 0;
@@ -189,6 +207,7 @@ int main(void) {
       cmocka_unit_test(a_long_horizon_leads_to_the_value_without_end),
       cmocka_unit_test(without_discount_a_decides),
       cmocka_unit_test(survival_falls_from_one),
+      cmocka_unit_test(chances_that_vanish_leave_the_sums),
       cmocka_unit_test(drawn_futures_agree),
       cmocka_unit_test(the_bits_are_fixed),
   };
