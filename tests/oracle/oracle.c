@@ -84,6 +84,12 @@ double oracle_spread(uint64_t *state, double low, double high) {
   return low * pow(high / low, oracle_uniform(state, 0, 1));
 }
 
+double oracle_around_one(uint64_t *state, double low, double high) {
+  static const double near[] = {1, 1 - 1e-12, 1 + 1e-12, 1 - 1e-6, 1 + 1e-6};
+  const uint64_t choice = next(state) % 10;
+  return choice < 5 ? near[choice] : oracle_spread(state, low, high);
+}
+
 double oracle_count(uint64_t *state, double most) {
   return next(state) % 5 == 0 ? 0 : floor(oracle_spread(state, 1, most + 1));
 }

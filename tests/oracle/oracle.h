@@ -33,6 +33,8 @@ void oracle_ln_sum(arb_t result, double a, double t, slong precision);
 double oracle_uniform(uint64_t *state, double low, double high);
 /** Uniform in the logarithm. */
 double oracle_spread(uint64_t *state, double low, double high);
+/** As above, but often 1, 1 +- 1e-12 or 1 +- 1e-6, where published formulas have poles. */
+double oracle_around_one(uint64_t *state, double low, double high);
 /** A whole number, small ones likely, up to `most`. */
 double oracle_count(uint64_t *state, double most);
 
