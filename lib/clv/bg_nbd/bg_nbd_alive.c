@@ -12,7 +12,7 @@
 enum { ROWS = 64 };
 
 #define LARGEST_EXPONENT 600.0
-#define LARGEST_RATIO 0x1p60
+#define LARGEST_GROWTH 0x1p60
 
 double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double x, double last, double age) {
   if (kind == TIER__BG_NBD && !(x > 0)) {
@@ -30,31 +30,44 @@ double tier__bg_alive(tier__bg_kind kind, const tier__bg_params *params, double 
 /* Customers on their way through the block, and their rows. */
 typedef struct staged {
   size_t count;
-  size_t row[ROWS];
+  size_t row[ROWS]; /* Where they come from; unused ones are 0, a customer like any. */
   double x[ROWS], last[ROWS], age[ROWS];
+  double growth[ROWS], fall[ROWS], stays[ROWS], alive[ROWS];
 } staged;
 
-/* @param first 1 in BG/NBD; else 0. */
-static void fill_block(const tier__bg_params *params, double first, const staged *restrict from,
-                       double *restrict ret_alive, double *restrict ret_reach) {
+/* One step after the other, so that the processor has many rows in hand at each.
+ * @param first 1 in BG/NBD; else 0. */
+static void fill_block(const tier__bg_params *params, double first, staged *restrict of) {
   const double r = params->r, alpha = params->alpha, a = params->a, b = params->b;
   for (int i = 0; i < ROWS; i++) {
-    const double ratio = (from->age[i] - from->last[i]) / (alpha + from->last[i]);
-    const double fall = (r + from->x[i]) * tier__log1p_fast(ratio);
-    const double e = tier__exp_fast(-(fall < LARGEST_EXPONENT ? fall : LARGEST_EXPONENT));
-    const double stays = (b + (from->x[i] - first)) * e;
-    ret_alive[i] = stays / (stays + a);
-    ret_reach[i] = ratio < LARGEST_RATIO ? fall : LARGEST_EXPONENT;
+    of->growth[i] = (of->age[i] - of->last[i]) / (alpha + of->last[i]);
+  }
+  for (int i = 0; i < ROWS; i++) {
+    const double fall = (r + of->x[i]) * tier__log1p_fast(of->growth[i]);
+    of->fall[i] = of->growth[i] < LARGEST_GROWTH ? fall : LARGEST_EXPONENT;
+  }
+  for (int i = 0; i < ROWS; i++) {
+    const double fall = of->fall[i] < LARGEST_EXPONENT ? of->fall[i] : LARGEST_EXPONENT;
+    of->stays[i] = (b + (of->x[i] - first)) * tier__exp_fast(-fall);
+  }
+  for (int i = 0; i < ROWS; i++) {
+    of->alive[i] = of->stays[i] / (of->stays[i] + a);
   }
 }
 
-static void finish(tier__bg_kind kind, const tier__bg_params *params, staged *from, double *ret_alive) {
-  double alive[ROWS], reach[ROWS];
-  fill_block(params, kind == TIER__BG_NBD ? 1 : 0, from, alive, reach);
+static void finish(tier__bg_kind kind, const tier__bg_params *params, const double *x, const double *last,
+                   const double *age, staged *from, double *ret_alive) {
+  for (size_t i = 0; i < ROWS; i++) {
+    const size_t row = from->row[i];
+    from->x[i] = x[row];
+    from->last[i] = last[row];
+    from->age[i] = age[row];
+  }
+  fill_block(params, kind == TIER__BG_NBD ? 1 : 0, from);
   for (size_t i = 0; i < from->count; i++) {
     ret_alive[from->row[i]] =
-        reach[i] < LARGEST_EXPONENT
-            ? alive[i]
+        from->fall[i] < LARGEST_EXPONENT
+            ? from->alive[i]
             : tier__bg_alive(kind, params, from->x[i], from->last[i], from->age[i]);
   }
   from->count = 0;
@@ -65,16 +78,14 @@ void tier__bg_alive_rows(tier__bg_kind kind, const tier__bg_params *params, size
   const double most_certain = kind == TIER__BG_NBD ? 0 : -1; /* Nobody leaves before the first repeat purchase. */
   staged stage = {0};
   for (size_t row = 0; row < count; row++) {
-    const size_t i = stage.count;
-    stage.row[i] = row;
-    stage.x[i] = x[row];
-    stage.last[i] = last[row];
-    stage.age[i] = age[row];
+    stage.row[stage.count] = row;
     stage.count += x[row] > most_certain;
     ret_alive[row] = 1;
     if (stage.count == ROWS) {
-      finish(kind, params, &stage, ret_alive);
+      finish(kind, params, x, last, age, &stage, ret_alive);
     }
   }
-  finish(kind, params, &stage, ret_alive);
+  if (stage.count > 0) {
+    finish(kind, params, x, last, age, &stage, ret_alive);
+  }
 }

@@ -102,7 +102,7 @@ static void add_all_ages(const tier__purchase_rows *rows, size_t first, size_t e
 
 /* What is computed of a row before it is added. Handed down, so that it is not zeroed for each round. */
 typedef struct row_parts {
-  tier__lanes ln_alive, ratio, gap, squares, left, spread;
+  tier__lanes grown, lost, ratio, gap, squares, e, d, ln_alive, left, spread;
 } row_parts;
 
 /* The chance to have left, of as many rows as there are lanes. */
@@ -113,13 +113,19 @@ static void add_left(const double *restrict age, const double *restrict last, co
     const double more = wait * (u * over), grown = 1 + more;
     part->gap[i] = -wait * over;
     part->squares[i] = wait * over * ((u + v) * over);
-    /* ln(1 + more), with what the rounding of the sum lost. */
-    part->ratio[i] = tier__log_fast(grown) + (more - (grown - 1)) * (v * v * over);
+    part->grown[i] = grown;
+    part->lost[i] = (more - (grown - 1)) * (v * v * over); /* What the rounding of the sum took from its logarithm. */
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    part->ratio[i] = tier__log_fast(part->grown[i]) + part->lost[i];
   }
   for (size_t i = 0; i < TIER__LANES; i++) {
     const double d = ln_odds + k * part->ratio[i], size = d < 0 ? -d : d;
-    const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
-    const double larger = 1 / (1 + e), smaller = e * larger;
+    part->d[i] = d;
+    part->e[i] = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    const double d = part->d[i], e = part->e[i], larger = 1 / (1 + e), smaller = e * larger;
     part->ln_alive[i] = (d > 0 ? d : 0) + tier__log_fast(1 + e);
     part->left[i] = weight[i] * (d > 0 ? larger : smaller);
     part->spread[i] = weight[i] * (larger * smaller);

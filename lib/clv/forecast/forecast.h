@@ -12,7 +12,7 @@
 /** More purchases than this in the horizon are not counted. */
 enum { TIER__COUNT_MOST = 1000000 };
 /** Rows that are put together at once. */
-enum { TIER__ROWS_AT_ONCE = 256 };
+enum { TIER__ROWS_AT_ONCE = 512 };
 
 /** What is asked for, checked. */
 typedef struct tier__forecast {

@@ -20,10 +20,14 @@ tier__left tier__forecast_left(const tier__purchase_model *model, const double *
   return (tier__left){ln_left, ln_left - tier__quick_fade(fade)};
 }
 
-/* A fixed length, for compilers to vectorise. */
-static void fill_quick(const double *restrict weight, const double *restrict here, double *restrict ret_alive) {
+/* Loops of a fixed length, for compilers to vectorise. */
+static void fill_quick(const double *restrict weight, const double *restrict here, double *restrict factor,
+                       double *restrict ret_alive) {
   for (int i = 0; i < TIER__ROWS_AT_ONCE; i++) {
-    ret_alive[i] = tier__quick_alive(weight[i], here[i]);
+    factor[i] = tier__quick_factor(weight[i]);
+  }
+  for (int i = 0; i < TIER__ROWS_AT_ONCE; i++) {
+    ret_alive[i] = tier__quick_alive(weight[i], factor[i], here[i]);
   }
 }
 
@@ -36,13 +40,14 @@ static double alive_of(const tier__piece *piece, size_t row) {
 
 static void fill_of_parts(const tier__piece *piece, size_t row, size_t count, double *ret_alive) {
   const uint32_t *key = piece->index.keys[0].of_row + row, *left = piece->index.keys[1].of_row + row;
-  double weight[TIER__ROWS_AT_ONCE] = {0}, here[TIER__ROWS_AT_ONCE] = {0}, alive[TIER__ROWS_AT_ONCE];
+  double weight[TIER__ROWS_AT_ONCE] = {0}, here[TIER__ROWS_AT_ONCE] = {0};
+  double factor[TIER__ROWS_AT_ONCE], alive[TIER__ROWS_AT_ONCE];
   for (size_t j = 0; j < count; j++) {
     const tier__ahead *ahead = &piece->ahead[key[j]];
     weight[j] = piece->left[left[j]].weight + ahead->fade;
     here[j] = ahead->here;
   }
-  fill_quick(weight, here, alive);
+  fill_quick(weight, here, factor, alive);
   for (size_t j = 0; j < count; j++) {
     ret_alive[j] = isnan(alive[j]) ? alive_of(piece, row + j) : alive[j];
   }

@@ -14,18 +14,18 @@ size_t tier__row_index_keys_most(const tier_clv_data *data) { return smaller(dat
 
 tier_status tier__row_index_begin(const tier_clv *clv, const tier_clv_data *data, const tier__key_columns *columns,
                                   size_t kinds, tier__row_index *ret_index, tier_error *err) {
-  const size_t rows = smaller(data->count, TIER__INDEX_ROWS_MOST);
-  const size_t profiles = clv->covariate_count > 0 ? tier__row_index_keys_most(data) : 1;
+  const size_t rows = smaller(data->count, TIER__INDEX_ROWS_MOST), most = tier__row_index_keys_most(data);
+  const size_t profiles = clv->covariate_count > 0 ? most : 1;
   memset(ret_index, 0, sizeof *ret_index);
   ret_index->clv = clv;
   ret_index->data = data;
   ret_index->kinds = kinds;
   for (size_t kind = 0; kind < kinds; kind++) {
     ret_index->columns[kind] = columns[kind];
-    TIER__TRY(tier__row_keys_begin(clv->context, rows, &ret_index->keys[kind], err));
+    TIER__TRY(tier__row_keys_begin(clv->context, rows, most, columns[kind].count, &ret_index->keys[kind], err));
   }
   if (clv->covariate_count > 0) {
-    TIER__TRY(tier__row_keys_begin(clv->context, rows, &ret_index->profiles, err));
+    TIER__TRY(tier__row_keys_begin(clv->context, rows, most, clv->covariate_count, &ret_index->profiles, err));
   }
   ret_index->params = tier__alloc(clv->context, profiles, sizeof *ret_index->params);
   if (ret_index->params == NULL) {

@@ -31,12 +31,14 @@ static inline size_t hash_of(const tier__key_columns *columns, size_t count, siz
   return (size_t)(hash >> 32);
 }
 
-static inline int are_equal(const tier__key_columns *columns, size_t count, size_t a, size_t b) {
-  int equal = columns->group == NULL || columns->group[a] == columns->group[b];
+/* The columns of a number stand together: its first row may be far away. */
+static inline int has_number(const tier__row_keys *keys, const tier__key_columns *columns, size_t count,
+                             uint32_t number, size_t row) {
+  uint64_t differing = columns->group != NULL ? columns->group[keys->first_of[number]] ^ columns->group[row] : 0;
   for (size_t c = 0; c < count; c++) {
-    equal &= columns->column[c][a] == columns->column[c][b];
+    differing |= keys->bits[number * count + c] ^ bits_of(columns->column[c][row]);
   }
-  return equal;
+  return differing == 0;
 }
 
 static inline void add_rows(tier__row_keys *keys, const tier__key_columns *columns, size_t count, size_t from,
@@ -45,11 +47,14 @@ static inline void add_rows(tier__row_keys *keys, const tier__key_columns *colum
   for (size_t row = from; row < to; row++) {
     size_t slot = hash_of(columns, count, row) & mask;
     uint32_t number = keys->slots[slot];
-    while (number != 0 && !are_equal(columns, count, keys->first_of[number - 1], row)) {
+    while (number != 0 && !has_number(keys, columns, count, number - 1, row)) {
       slot = (slot + 1) & mask;
       number = keys->slots[slot];
     }
     if (number == 0) {
+      for (size_t c = 0; c < count; c++) {
+        keys->bits[keys->count * count + c] = bits_of(columns->column[c][row]);
+      }
       keys->first_of[keys->count++] = (uint32_t)row;
       number = (uint32_t)keys->count;
       keys->slots[slot] = number;
@@ -85,12 +90,16 @@ static tier_status make_room(tier_context *context, tier__row_keys *keys, const 
   return TIER_OK;
 }
 
-tier_status tier__row_keys_begin(tier_context *context, size_t rows, tier__row_keys *keys, tier_error *err) {
+tier_status tier__row_keys_begin(tier_context *context, size_t rows, size_t distinct, size_t columns,
+                                 tier__row_keys *keys, tier_error *err) {
   keys->of_row = tier__alloc(context, rows, sizeof *keys->of_row);
-  keys->first_of = tier__alloc(context, rows, sizeof *keys->first_of);
+  keys->first_of = tier__alloc(context, distinct, sizeof *keys->first_of);
+  keys->bits = tier__alloc(context, distinct, columns * sizeof *keys->bits);
   keys->slots = tier__alloc(context, FIRST_SLOTS, sizeof *keys->slots);
   keys->slot_count = FIRST_SLOTS;
-  return keys->of_row == NULL || keys->first_of == NULL || keys->slots == NULL ? tier__no_memory(err) : TIER_OK;
+  return keys->of_row == NULL || keys->first_of == NULL || keys->bits == NULL || keys->slots == NULL
+             ? tier__no_memory(err)
+             : TIER_OK;
 }
 
 void tier__row_keys_clear(tier__row_keys *keys) {
@@ -120,5 +129,6 @@ tier_status tier__row_keys_add(tier_context *context, tier__row_keys *keys, cons
 void tier__row_keys_end(tier_context *context, tier__row_keys *keys) {
   tier__release(context, keys->of_row);
   tier__release(context, keys->first_of);
+  tier__release(context, keys->bits);
   tier__release(context, keys->slots);
 }

@@ -21,12 +21,15 @@ typedef struct tier__row_keys {
   size_t count;       /**< Distinct combinations. */
   uint32_t *of_row;   /**< The number of each row. */
   uint32_t *first_of; /**< The first row of each number. */
+  uint64_t *bits;     /**< The columns of each number. */
   uint32_t *slots;    /**< A hash table of numbers + 1; 0: free. */
   size_t slot_count;  /**< A power of two. */
 } tier__row_keys;
 
-/** Makes room for this many rows. @return TIER_E_MEMORY; to be ended also then. */
-tier_status tier__row_keys_begin(tier_context *context, size_t rows, tier__row_keys *keys, tier_error *err);
+/** Makes room for this many rows, distinct combinations, and columns of each. @return TIER_E_MEMORY; to be ended also
+ * then. */
+tier_status tier__row_keys_begin(tier_context *context, size_t rows, size_t distinct, size_t columns,
+                                 tier__row_keys *keys, tier_error *err);
 /** Forgets all rows. */
 void tier__row_keys_clear(tier__row_keys *keys);
 /** Adds the rows from `from` to `to` - 1. Those before were added by calls with the same columns.

@@ -22,15 +22,31 @@
 /* Sums over the rows of one x, each times its weight: 1, ln(1 + w), ln(1 + 1/w), ln w, t, t (1 - t). */
 enum { W, LN_UP, LN_DOWN, LN_W, T, TT, SUMS };
 
+/* What is computed of a row before it is added. Handed down, so that it is not zeroed for each round. */
+typedef struct row_parts {
+  tier__lanes ratio, below, ln_ratio, ln_sum, larger;
+} row_parts;
+
 /* As many rows as there are lanes. The two logarithms of sums differ by ln w: only the one without cancellation is
  * computed. */
 static void add_lanes(const double *restrict mean, const double *restrict weight, double scale,
-                      tier__lanes *restrict sums) {
+                      row_parts *restrict part, tier__lanes *restrict sums) {
   for (size_t i = 0; i < TIER__LANES; i++) {
-    const double ratio = mean[i] * scale, inverse = 1 / ratio, below = ratio < 1 ? ratio : inverse;
-    const double sum = 1 + below, larger = 1 / sum, smaller = below * larger, w = weight[i];
-    const double ln_ratio = tier__log_fast(ratio);
-    const double ln_sum = tier__log_fast(sum) + (below - (sum - 1)) * larger;
+    const double ratio = mean[i] * scale, inverse = 1 / ratio;
+    part->ratio[i] = ratio;
+    part->below[i] = ratio < 1 ? ratio : inverse;
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    part->ln_ratio[i] = tier__log_fast(part->ratio[i]);
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    const double below = part->below[i], sum = 1 + below, larger = 1 / sum;
+    part->larger[i] = larger;
+    part->ln_sum[i] = tier__log_fast(sum) + (below - (sum - 1)) * larger;
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    const double w = weight[i], ratio = part->ratio[i], ln_ratio = part->ln_ratio[i], ln_sum = part->ln_sum[i];
+    const double larger = part->larger[i], smaller = part->below[i] * larger;
     sums[W][i] += w;
     sums[LN_UP][i] += w * (ln_sum + (ratio < 1 ? 0 : ln_ratio));
     sums[LN_DOWN][i] += w * (ln_sum - (ratio < 1 ? ln_ratio : 0));
@@ -43,11 +59,12 @@ static void add_lanes(const double *restrict mean, const double *restrict weight
 /* The rows from `first` to `end`, which are of one x. */
 static void add_rows(const tier__gamma_rows *rows, size_t first, size_t end, double gamma, double *ret_sums) {
   const double scale = rows->x[first] / gamma;
+  row_parts part;
   while (first < end) {
     tier__lanes sums[SUMS] = {{0}};
     for (size_t round = 0; round < TIER__LANE_ROUNDS && first < end; round++) {
       if (end - first >= TIER__LANES) {
-        add_lanes(rows->mean + first, rows->weight + first, scale, sums);
+        add_lanes(rows->mean + first, rows->weight + first, scale, &part, sums);
         first += TIER__LANES;
       } else {
         tier__lanes mean, weight;
@@ -56,7 +73,7 @@ static void add_rows(const tier__gamma_rows *rows, size_t first, size_t end, dou
           mean[lane] = rows->mean[row];
           weight[lane] = first + lane < end ? rows->weight[row] : 0;
         }
-        add_lanes(mean, weight, scale, sums);
+        add_lanes(mean, weight, scale, &part, sums);
         first = end;
       }
     }

@@ -38,9 +38,7 @@ static void look_at_values(const column *c, const double *restrict values, doubl
   const double least = c->least, most = c->most, rounder = c->whole ? 0x1p52 : 0;
   for (int i = 0; i < LANES; i++) {
     const double value = values[i], rounded = (value + rounder) - rounder;
-    odd[i] += value >= least ? 0 : 1;
-    odd[i] += value <= most ? 0 : 1;
-    odd[i] += value == rounded ? 0 : 1;
+    odd[i] += value >= least ? (value <= most ? (value == rounded ? 0 : 1) : 1) : 1;
   }
 }
 
@@ -48,8 +46,8 @@ static void look_at_values(const column *c, const double *restrict values, doubl
 static void look_at_rows(const double *restrict x, const double *restrict last, const double *restrict age,
                          double *restrict odd) {
   for (int i = 0; i < LANES; i++) {
-    odd[i] += last[i] > age[i] ? 1 : 0;
-    odd[i] += (x[i] == 0 ? last[i] : 0) > 0 ? 1 : 0;
+    const double now = age[i], limit = x[i] == 0 ? 0 : now;
+    odd[i] += last[i] > limit ? 1 : 0;
   }
 }
 

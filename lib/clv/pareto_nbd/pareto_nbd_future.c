@@ -37,7 +37,7 @@ double tier__pareto_alive_of(const tier__pareto_params *params, double x, double
                              double ln_here) {
   const double weight = (ln_left - tier__quick_fade(tier__pareto_fade(params, x, last))) +
                         tier__quick_fade(tier__pareto_fade(params, x, age));
-  const double quick = tier__quick_alive(weight, tier__exp(ln_here));
+  const double quick = tier__quick_alive(weight, tier__quick_factor(weight), tier__exp(ln_here));
   if (!isnan(quick)) {
     return quick;
   }

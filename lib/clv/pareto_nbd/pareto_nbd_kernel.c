@@ -104,7 +104,7 @@ typedef struct batch {
   pair *pair_of[TIER__LANES];
   tier__lanes weight, here, ahead; /* ahead: the second addend's value less the first one's. */
   tier__lanes gap[SLOPES];         /* The same of the slopes. */
-  tier__lanes value, left, still, spread;
+  tier__lanes e, value, left, still, spread;
 } batch;
 
 /* Sums over the rows of one x. */
@@ -131,9 +131,11 @@ static void put_row(const tier__pareto_params *params, const tier__purchase_rows
 /* Of each row the logarithm of the sum of both addends, and the customers it takes to have left and to be there. */
 static void weigh(batch *restrict of) {
   for (size_t i = 0; i < TIER__LANES; i++) {
-    const double d = of->ahead[i], size = d < 0 ? -d : d, w = of->weight[i];
-    const double e = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
-    const double larger = 1 / (1 + e), smaller = e * larger;
+    const double d = of->ahead[i], size = d < 0 ? -d : d;
+    of->e[i] = tier__exp_fast(-(size < LARGEST_EXPONENT ? size : LARGEST_EXPONENT));
+  }
+  for (size_t i = 0; i < TIER__LANES; i++) {
+    const double d = of->ahead[i], e = of->e[i], w = of->weight[i], larger = 1 / (1 + e), smaller = e * larger;
     of->value[i] = of->here[i] + (d > 0 ? d : 0) + tier__log_fast(1 + e);
     of->left[i] = w * (d > 0 ? larger : smaller);
     of->still[i] = w * (d > 0 ? smaller : larger);

@@ -25,7 +25,7 @@ static int are_equal(const tier__key_columns *columns, size_t a, size_t b) {
 static size_t check(const tier__key_columns *columns) {
   tier_context *context = forecast_context(1);
   tier__row_keys keys = {0};
-  assert_int_equal(tier__row_keys_begin(context, ROWS, &keys, NULL), TIER_OK);
+  assert_int_equal(tier__row_keys_begin(context, ROWS, ROWS, columns->count, &keys, NULL), TIER_OK);
   for (int round = 0; round < 2; round++) {
     tier__row_keys_clear(&keys);
     for (size_t from = 0; from < ROWS; from += BLOCK) {
