@@ -10,6 +10,9 @@
 #include "math/elementary.h"
 #include "math/exact_sum.h"
 
+/* Deviations up to this share of the mean come from rounding: the covariate is a constant. */
+#define NO_SPREAD 0x1p-40
+
 /* Which parameter a variable moves, and how much. */
 typedef struct lever {
   size_t param;
@@ -49,14 +52,18 @@ static void find_scale(tier__purchase_problem *problem, size_t c) {
     const double deviation = fabs(covariate(problem, i, c));
     largest = deviation > largest ? deviation : largest;
   }
-  problem->scale[c] = largest > 0 ? largest : 1;
+  if (!(largest > NO_SPREAD * fabs(problem->centre[c]))) {
+    problem->scale[c] = largest > 0 ? fabs(problem->centre[c]) : 1;
+    return;
+  }
+  problem->scale[c] = largest;
   for (size_t i = 0; i < profiles->count; i++) {
     const double z = covariate(problem, i, c);
     for (size_t row = 0; row < profiles->rows[i].count; row++) {
       tier__sum_add(&squares, profiles->rows[i].weight[row] * z * z);
     }
   }
-  problem->scale[c] *= largest > 0 ? sqrt(tier__sum_value(&squares) / problem->customers) : 1;
+  problem->scale[c] *= sqrt(tier__sum_value(&squares) / problem->customers);
 }
 
 tier__purchase_problem tier__purchase_problem_begin(const tier__purchase_model *model, const tier__purchase_rows *rows,
