@@ -40,6 +40,11 @@ void text_table_text(text_table *table, const char *text) {
   }
 }
 
+/* What rounds to nothing has no sign. @param plain Such as "-0.00". */
+static const char *without_minus_zero(const char *plain) {
+  return plain[0] == '-' && plain[strspn(plain, "-0.")] == '\0' ? plain + 1 : plain;
+}
+
 /* Digits in threes; the number is formatted with '.' because only LC_CTYPE follows the locale. */
 static void group_digits(const char *plain, char *grouped) {
   size_t sign = plain[0] == '-', whole = strcspn(plain + sign, "."), used = 0;
@@ -58,7 +63,7 @@ static void group_digits(const char *plain, char *grouped) {
 void text_table_decimal(text_table *table, double value, int decimals) {
   char plain[400], grouped[600];
   snprintf(plain, sizeof plain, "%.*f", decimals, value);
-  group_digits(plain, grouped);
+  group_digits(without_minus_zero(plain), grouped);
   text_table_text(table, grouped);
 }
 
@@ -70,8 +75,9 @@ void text_table_integer(text_table *table, int64_t value) {
 }
 
 void text_table_share(text_table *table, double value) {
-  char text[400];
-  snprintf(text, sizeof text, "%.1f %%", 100 * value);
+  char plain[400], text[410];
+  snprintf(plain, sizeof plain, "%.1f", 100 * value);
+  snprintf(text, sizeof text, "%s %%", without_minus_zero(plain));
   text_table_text(table, text);
 }
 
