@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tier clv TRANSACTIONS.csv: fits customer-base models and tells how good they are. */
 #include "clv_report.h"
-#include "progress.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 104, FEWER_STEPS = 26, MANY_CUSTOMERS = 100000, MOST_REPLICATES = 100000 };
+enum { MOST_REPLICATES = 100000 };
 
 static const char *const units[] = {"day", "week"};
 
@@ -56,6 +54,9 @@ static int read_question(const cli_options *options, clv_question *question) {
   if (code == CLI_DONE && (options->bootstrap < 0 || options->bootstrap > MOST_REPLICATES)) {
     code = cli_fail(CLI_USAGE, "--bootstrap: must be from 0 to %d", (int)MOST_REPLICATES);
   }
+  if (code == CLI_DONE && options->holdout != NULL && question->first == TIER_CLV_GAMMA_GAMMA) {
+    code = cli_fail(CLI_USAGE, "--holdout: gamma-gamma foretells no purchases; --until leaves later ones out");
+  }
   question->replicates = (size_t)(code == CLI_DONE ? options->bootstrap : 0);
   question->seed = (uint64_t)options->seed;
   return code;
@@ -77,34 +78,11 @@ static int find_days(const cli_options *options, const cli_job *job, clv_questio
   return code;
 }
 
-/* Steps of whole weeks from the first purchase of all to the end. */
-static int track(const cli_job *job, clv_question *question) {
-  const clv_table *table = &question->table;
-  int32_t days = question->until_day - table->first_day;
-  int32_t most = table->count > MANY_CUSTOMERS ? FEWER_STEPS : MOST_STEPS;
-  int32_t step_days = 7 * (days / 7 / most + 1);
-  int code = CLI_DONE;
-  cli_progress progress;
-  question->step_count = (size_t)(days / step_days);
-  question->step = step_days / table->unit_days;
-  question->actual = calloc(question->step_count + 1, sizeof *question->actual);
-  if (question->actual == NULL) {
-    return cli_fail(CLI_FAILURE, "no memory");
-  }
-  progress_begin(&progress, "counting purchases by week", (double)question->step_count);
-  for (size_t i = 0; code == CLI_DONE && i < question->step_count; i++) {
-    int32_t day = table->first_day + step_days * (int32_t)(i + 1);
-    code = clv_table_purchases(job, table, day, &question->actual[i]);
-    progress_at(&progress, (double)(i + 1));
-  }
-  progress_end(&progress);
-  return code;
-}
-
 /* Everything that needs the book. */
 static int read_data(const cli_options *options, cli_job *job, clv_question *question) {
   const char *transactions = options->arguments[0];
   tier_error error = {.size = sizeof error};
+  question->file = transactions;
   int code = cli_context(options, &job->context);
   if (code == CLI_DONE) {
     code = clv_table_policy(job->context, &job->file.policy);
@@ -124,7 +102,15 @@ static int read_data(const cli_options *options, cli_job *job, clv_question *que
   }
   double unit_days = question->table.unit_days;
   code = clv_table_make(job, question->fit_day, question->until_day, unit_days, &question->table);
-  return code == CLI_DONE && options->holdout != NULL ? track(job, question) : code;
+  if (code == CLI_DONE && question->table.count == 0) {
+    char day[16];
+    tier_day_format(question->fit_day, day);
+    code = cli_fail(CLI_BAD_INPUT, "%s: no purchase up to %s", transactions, day);
+  }
+  if (code == CLI_DONE && question->fit_day < question->until_day) {
+    code = clv_tracking_make(job, &question->table, question->until_day, &question->tracking);
+  }
+  return code;
 }
 
 static int answer(const cli_options *options, const cli_job *job, const clv_question *question) {
@@ -164,7 +150,7 @@ int cli_clv(int argc, const char **argv) {
     code = answer(&options, &job, &question);
   }
   clv_table_end(&question.table);
-  free(question.actual);
+  clv_tracking_end(&question.tracking);
   job_end(&job);
   cli_options_end(&options);
   return code;

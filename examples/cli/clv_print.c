@@ -51,6 +51,10 @@ static void print_model(const json_t *model) {
   const json_t *stages = json_object_get(model, "stages"), *correlation = json_object_get(model, "correlation");
   const char *reason = cli_json_text(model, "reason");
   printf("\n%s", cli_json_text(model, "model"));
+  if (json_object_get(model, "error") != NULL) {
+    printf(", not fitted: %s\n", cli_json_text(model, "error"));
+    return;
+  }
   if (stages != NULL) {
     printf(", k = %lld", (long long)json_integer_value(stages));
   }
@@ -59,28 +63,29 @@ static void print_model(const json_t *model) {
   printf("log-likelihood %.6f, AIC %.1f, BIC %.1f, %lld distinct customers\n", number_of(model, "log_likelihood"),
          number_of(model, "aic"), number_of(model, "bic"),
          (long long)json_integer_value(json_object_get(model, "unique")));
+  if (json_object_get(model, "bootstrap_error") != NULL) {
+    printf("no bootstrap: %s\n", cli_json_text(model, "bootstrap_error"));
+  }
   if (correlation != NULL) {
     printf("correlation of frequency and spend, taken to be none: %.3f\n", json_number_value(correlation));
   }
 }
 
+/* Of the models of purchases: Gamma-Gamma has the likelihood of other data. */
 static void print_comparison(const json_t *models) {
   static const char *const headings[] = {"model", ">parameters", ">log-likelihood", ">AIC", ">BIC", "verdict", NULL};
   text_table *table = text_table_begin(headings);
   size_t i;
   json_t *model;
   json_array_foreach(models, i, model) {
-    text_table_row(table);
-    text_table_text(table, cli_json_text(model, "model"));
-    if (json_object_get(model, "error") != NULL) {
-      text_table_text(table, "-");
-      text_table_text(table, "-");
-      text_table_text(table, "-");
-      text_table_text(table, "-");
-      text_table_text(table, cli_json_text(model, "error"));
+    const char *name = cli_json_text(model, "model");
+    if (json_object_get(model, "error") != NULL || strcmp(name, "gamma-gamma") == 0) {
       continue;
     }
-    text_table_integer(table, (int64_t)json_object_size(json_object_get(model, "parameters")));
+    size_t chosen = json_object_get(model, "stages") != NULL; /* k was found by the fit too. */
+    text_table_row(table);
+    text_table_text(table, name);
+    text_table_integer(table, (int64_t)(json_object_size(json_object_get(model, "parameters")) + chosen));
     text_table_decimal(table, number_of(model, "log_likelihood"), 3);
     text_table_decimal(table, number_of(model, "aic"), 1);
     text_table_decimal(table, number_of(model, "bic"), 1);
@@ -142,8 +147,11 @@ static void print_bins(const json_t *bins) {
 /* About a dozen of the steps, the last one always. */
 static void print_tracking(const json_t *steps) {
   static const char *const headings[] = {"repeat purchases until", ">came", ">expected", ">difference", NULL};
-  text_table *table = text_table_begin(headings);
   size_t count = json_array_size(steps), every = (count + 11) / 12;
+  if (count == 0) {
+    return;
+  }
+  text_table *table = text_table_begin(headings);
   for (size_t i = 0; i < count; i++) {
     if ((count - 1 - i) % every == 0) {
       const json_t *step = json_array_get(steps, i);
@@ -160,22 +168,25 @@ static void print_tracking(const json_t *steps) {
 }
 
 void clv_report_print(const json_t *report) {
-  const json_t *models = json_object_get(report, "models"), *first = json_array_get(models, 0);
-  const json_t *holdout = json_object_get(first, "holdout");
+  const json_t *models = json_object_get(report, "models");
   int single = json_array_size(models) == 1;
+  size_t i;
+  json_t *model;
   printf("%lld customers until %s, %lld of them bought again, %lld times; unit of time: %s\n",
          (long long)json_integer_value(json_object_get(report, "customers")), cli_json_text(report, "as_of"),
          (long long)json_integer_value(json_object_get(report, "repeat_customers")),
          (long long)json_integer_value(json_object_get(report, "repeat_purchases")), cli_json_text(report, "unit"));
-  if (single) {
-    print_model(first);
-  } else {
+  json_array_foreach(models, i, model) {
+    print_model(model);
+  }
+  if (!single) {
     print_comparison(models);
   }
   if (json_object_get(report, "baselines") != NULL) {
     print_holdout(report);
   }
-  if (single && holdout != NULL) {
+  if (single && json_object_get(report, "holdout") != NULL) {
+    const json_t *holdout = json_object_get(json_array_get(models, 0), "holdout");
     print_bins(json_object_get(holdout, "bins"));
     print_tracking(json_object_get(holdout, "tracking"));
   }

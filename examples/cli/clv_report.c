@@ -37,48 +37,65 @@ static double quantile(const double *sorted, size_t count, double share) {
   return below + 1 < count ? sorted[below] + part * (sorted[below + 1] - sorted[below]) : sorted[count - 1];
 }
 
-static json_t *parameters_of(const tier_clv *model, size_t count, size_t replicates, const double *samples,
-                             double *column) {
+static json_t *parameter_of(const tier_clv_parameter *parameter) {
+  json_t *entry = json_object();
+  set_number(entry, "estimate", parameter->value);
+  if (parameter->has_error) {
+    set_number(entry, "standard_error", parameter->standard_error);
+    set_number(entry, "low", parameter->low);
+    set_number(entry, "high", parameter->high);
+  }
+  if (parameter->at_bound) {
+    (void)json_object_set_new(entry, "at_bound", json_true());
+  }
+  if (parameter->direction < 0 || parameter->direction > 0) {
+    set_number(entry, "direction", parameter->direction);
+  }
+  return entry;
+}
+
+static json_t *parameters_of(const tier_clv *model, size_t count) {
   json_t *parameters = json_object();
   for (size_t i = 0; i < count; i++) {
     tier_clv_parameter parameter = {.size = sizeof parameter};
-    if (tier_clv_parameter_at(model, i, CONFIDENCE, &parameter, NULL) != TIER_OK) {
-      continue;
+    if (tier_clv_parameter_at(model, i, CONFIDENCE, &parameter, NULL) == TIER_OK) {
+      (void)json_object_set_new(parameters, parameter.name, parameter_of(&parameter));
     }
-    json_t *entry = json_object();
-    set_number(entry, "estimate", parameter.value);
-    if (parameter.has_error) {
-      set_number(entry, "standard_error", parameter.standard_error);
-      set_number(entry, "low", parameter.low);
-      set_number(entry, "high", parameter.high);
-    }
-    if (replicates > 0) {
-      for (size_t r = 0; r < replicates; r++) {
-        column[r] = samples[r * count + i];
-      }
-      qsort(column, replicates, sizeof *column, ascending);
-      set_number(entry, "bootstrap_low", quantile(column, replicates, (1 - CONFIDENCE) / 2));
-      set_number(entry, "bootstrap_high", quantile(column, replicates, (1 + CONFIDENCE) / 2));
-    }
-    (void)json_object_set_new(parameters, parameter.name, entry);
   }
   return parameters;
 }
 
-static tier_status add_parameters(tier_context *context, const clv_question *question, const tier_clv *model,
-                                  const tier_clv_summary *summary, json_t *entry, tier_error *error) {
-  size_t replicates = question->replicates, count = summary->parameter_count;
+/* @param samples So many by `count`. @param column Room for as many. */
+static void add_intervals(const double *samples, size_t replicates, size_t count, double *column, json_t *parameters) {
+  const char *name;
+  json_t *parameter;
+  size_t i = 0;
+  json_object_foreach(parameters, name, parameter) {
+    for (size_t r = 0; r < replicates; r++) {
+      column[r] = samples[r * count + i];
+    }
+    qsort(column, replicates, sizeof *column, ascending);
+    set_number(parameter, "bootstrap_low", quantile(column, replicates, (1 - CONFIDENCE) / 2));
+    set_number(parameter, "bootstrap_high", quantile(column, replicates, (1 + CONFIDENCE) / 2));
+    i++;
+  }
+}
+
+/* The fit stands even if a sample of a small base has too few customers who bought again. */
+static tier_status add_bootstrap(tier_context *context, const clv_question *question, const tier_clv *model,
+                                 size_t count, json_t *entry, tier_error *error) {
+  size_t replicates = question->replicates;
   double *samples = calloc(replicates + 1, (count + 1) * sizeof *samples);
   tier_clv_data data = clv_table_data(&question->table);
   if (samples == NULL) {
-    return TIER_E_MEMORY;
+    return tier_error_set(error, TIER_E_MEMORY, "no memory");
   }
-  tier_status status = replicates > 0 ? tier_clv_bootstrap(context, model, &data, question->seed, replicates, samples,
-                                                           error)
-                                      : TIER_OK;
+  tier_status status = tier_clv_bootstrap(context, model, &data, question->seed, replicates, samples, error);
   if (status == TIER_OK) {
-    (void)json_object_set_new(entry, "parameters",
-                              parameters_of(model, count, replicates, samples, samples + replicates * count));
+    add_intervals(samples, replicates, count, samples + replicates * count, json_object_get(entry, "parameters"));
+  } else if (status == TIER_E_MODEL) {
+    (void)json_object_set_new(entry, "bootstrap_error", json_string(error->message));
+    status = TIER_OK;
   }
   free(samples);
   return status;
@@ -141,18 +158,20 @@ static void add_baselines(const tier_clv_assessment *a, json_t *report) {
 static tier_status add_tracking(const clv_question *question, const tier_clv *model, json_t *holdout,
                                 tier_error *error) {
   tier_clv_data data = clv_table_data(&question->table);
-  double *expected = calloc(question->step_count + 1, sizeof *expected);
+  const clv_tracking *tracking = &question->tracking;
+  double *expected = calloc(tracking->count + 1, sizeof *expected);
   if (expected == NULL) {
-    return TIER_E_MEMORY;
+    return tier_error_set(error, TIER_E_MEMORY, "no memory");
   }
-  tier_status status = tier_clv_track(model, &data, question->table.starts, question->step, question->step_count,
-                                      expected, error);
   json_t *list = json_array();
-  for (size_t i = 0; status == TIER_OK && i < question->step_count; i++) {
+  tier_status status = tracking->count > 0 ? tier_clv_track(model, &data, question->table.starts,
+                                                            tracking->step_days / question->table.unit_days,
+                                                            tracking->count, expected, error)
+                                           : TIER_OK;
+  for (size_t i = 0; status == TIER_OK && i < tracking->count; i++) {
     json_t *step = json_object();
-    double days = question->step * question->table.unit_days * (double)(i + 1);
-    set_day(step, "until", question->table.first_day + (int32_t)days);
-    set_number(step, "actual", question->actual[i]);
+    set_day(step, "until", clv_tracking_day(tracking, i));
+    set_number(step, "actual", tracking->actual[i]);
     set_number(step, "expected", expected[i]);
     (void)json_array_append_new(list, step);
   }
@@ -183,7 +202,10 @@ static tier_status add_holdout(const clv_question *question, const tier_clv *mod
   return add_tracking(question, model, holdout, error);
 }
 
-/* One model. @return TIER_E_MODEL: it cannot be fitted to these data, which is told in `entry`. */
+/* Is there something to compare with? */
+static int has_holdout(const clv_question *question) { return question->fit_day < question->until_day; }
+
+/* One model. */
 static tier_status add_model(tier_context *context, const clv_question *question, tier_clv_kind kind, json_t *entry,
                              json_t *report, tier_error *error) {
   tier_clv_data data = clv_table_data(&question->table);
@@ -196,9 +218,12 @@ static tier_status add_model(tier_context *context, const clv_question *question
   }
   if (status == TIER_OK) {
     add_fit(&summary, entry);
-    status = add_parameters(context, question, model, &summary, entry, error);
+    (void)json_object_set_new(entry, "parameters", parameters_of(model, summary.parameter_count));
   }
-  if (status == TIER_OK && kind != TIER_CLV_GAMMA_GAMMA && question->step_count > 0) {
+  if (status == TIER_OK && question->replicates > 0) {
+    status = add_bootstrap(context, question, model, summary.parameter_count, entry, error);
+  }
+  if (status == TIER_OK && kind != TIER_CLV_GAMMA_GAMMA && has_holdout(question)) {
     status = add_holdout(question, model, entry, report, error);
   }
   tier_clv_destroy(model);
@@ -219,7 +244,7 @@ static json_t *report_head(const clv_question *question) {
   set_count(report, "customers", (double)table->count);
   set_count(report, "repeat_customers", repeat_customers);
   set_count(report, "repeat_purchases", repeat_purchases);
-  if (question->step_count > 0) {
+  if (has_holdout(question)) {
     json_t *holdout = json_object();
     set_day(holdout, "from", question->fit_day + 1);
     set_day(holdout, "until", question->until_day);
@@ -229,28 +254,45 @@ static json_t *report_head(const clv_question *question) {
   return report;
 }
 
+/* Can it be fitted to transactions? */
+static int is_asked_for(const clv_question *question, tier_clv_kind kind) {
+  return question->first == question->last ||
+         (kind != TIER_CLV_BG_BB && kind != TIER_CLV_SBG && kind != TIER_CLV_BDW);
+}
+
+/* A model that these data do not allow. Others may be. */
+static int is_about_the_data(tier_status status) {
+  return status == TIER_E_MODEL || status == TIER_E_UNDEFINED || status == TIER_E_ARGUMENT;
+}
+
 int clv_report_build(tier_context *context, const clv_question *question, json_t **ret_report) {
   json_t *report = report_head(question), *models = json_array();
+  tier_error first = {.size = sizeof first};
+  tier_status failed = TIER_OK;
   int fitted = 0, code = CLI_DONE;
-  tier_error error = {.size = sizeof error};
   (void)json_object_set_new(report, "models", models);
   for (tier_clv_kind kind = question->first; code == CLI_DONE && kind <= question->last; kind++) {
-    if (question->first != question->last && (kind == TIER_CLV_BG_BB || kind == TIER_CLV_SBG || kind == TIER_CLV_BDW)) {
+    if (!is_asked_for(question, kind)) {
       continue;
     }
-    json_t *entry = json_object();
-    (void)json_object_set_new(entry, "model", json_string(tier_clv_kind_name(kind)));
+    tier_error error = {.size = sizeof error};
+    json_t *entry = json_pack("{s:s}", "model", tier_clv_kind_name(kind));
     tier_status status = add_model(context, question, kind, entry, report, &error);
     fitted += status == TIER_OK;
-    if (status == TIER_E_MODEL || status == TIER_E_UNDEFINED) {
-      (void)json_object_set_new(entry, "error", json_string(error.message));
+    if (status != TIER_OK && failed == TIER_OK) {
+      failed = status;
+      first = error;
+    }
+    if (is_about_the_data(status)) {
+      json_decref(entry);
+      entry = json_pack("{s:s, s:s}", "model", tier_clv_kind_name(kind), "error", error.message);
     } else if (status != TIER_OK) {
       code = cli_fail_status(tier_clv_kind_name(kind), status, &error);
     }
     (void)json_array_append_new(models, entry);
   }
   if (code == CLI_DONE && fitted == 0) {
-    code = cli_fail_status(NULL, TIER_E_MODEL, &error);
+    code = cli_fail_status(question->file, failed, &first);
   }
   if (code == CLI_DONE) {
     *ret_report = report;

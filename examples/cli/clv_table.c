@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { ARRAYS = 7 };
 #define LN_7 1.9459101490553132
@@ -30,7 +29,7 @@ static int column_of(const tier_result *result, const char *name, tier_column *r
   return status == TIER_OK ? CLI_DONE : cli_fail_status(NULL, status, &error);
 }
 
-/* The number of a row; NAN if it is not known. */
+/* The number of a row, of a column that is no money; NAN if it is not known. */
 static double number_at(const tier_column *column, size_t row) {
   if (column->validity != NULL && (column->validity[row >> 3] >> (row & 7) & 1) == 0) {
     return NAN;
@@ -40,8 +39,6 @@ static double number_at(const tier_column *column, size_t row) {
     return ((const double *)column->values)[row];
   case TIER_DAY:
     return ((const int32_t *)column->values)[row];
-  case TIER_MONEY:
-    return (double)((const int64_t *)column->values)[row] / pow(10, column->minor_digits);
   default:
     return (double)((const int64_t *)column->values)[row];
   }
@@ -143,22 +140,6 @@ int clv_table_make(const cli_job *job, int32_t day, int32_t until, double unit_d
 void clv_table_end(clv_table *table) {
   free(table->memory);
   free(table->places);
-}
-
-int clv_table_purchases(const cli_job *job, const clv_table *table, int32_t day, double *ret_purchases) {
-  tier_result *result = NULL;
-  tier_column repeats;
-  double sum = 0;
-  int code = metrics_of(job, day, &result);
-  if (code == CLI_DONE) {
-    code = column_of(result, "repeat_purchases", &repeats);
-  }
-  for (size_t i = 0; code == CLI_DONE && i < table->count; i++) {
-    sum += known_or_zero(number_at(&repeats, table->places[i]));
-  }
-  tier_result_destroy(result);
-  *ret_purchases = sum;
-  return code;
 }
 
 tier_clv_data clv_table_data(const clv_table *table) {

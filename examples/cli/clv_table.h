@@ -24,8 +24,6 @@ int clv_table_policy(tier_context *context, tier_policy **ret_policy);
 /** Reads the customers as of `day`; `later` counts until `until`. To be ended in any case. */
 int clv_table_make(const cli_job *job, int32_t day, int32_t until, double unit_days, clv_table *ret_table);
 void clv_table_end(clv_table *table);
-/** Repeat purchases of the table's customers until a day. */
-int clv_table_purchases(const cli_job *job, const clv_table *table, int32_t day, double *ret_purchases);
 /** As the library takes it. */
 tier_clv_data clv_table_data(const clv_table *table);
 

@@ -84,10 +84,24 @@ check 'clv with nbd' says 0 '^alpha' '' "$tier" clv "$cdnow" --model nbd
 check 'clv with a holdout: grade and baselines' says 0 'nobody comes back' '' "$tier" clv "$cdnow" --holdout 1997-09-30
 check 'clv with every model' says 0 '^mbg/cnbd-k' '' "$tier" clv "$cdnow" --model all --until 1997-09-30
 check 'clv with a bootstrap' says 0 'bootstrap from' '' "$tier" clv "$cdnow" --until 1997-06-30 --bootstrap 5
+check 'clv with every model: parameters of each, then the comparison' says 0 '^parameter +estimate +>?standard error' '' "$tier" clv "$cdnow" --model all --until 1997-09-30
+check 'clv with too few customers who came back' one_line 3 'shop.csv: 1 of 5 customers bought again' "$tier" clv shop.csv
+check 'clv with every model and too few customers' one_line 3 'shop.csv: 1 of 5 customers bought again' "$tier" clv shop.csv --model all
+check 'clv: gamma-gamma foretells nothing' one_line 2 'gamma-gamma foretells no purchases' "$tier" clv "$cdnow" --model gamma-gamma --holdout 1997-09-30
+{ echo customer_id,date,amount; for i in 1 2 3 4 5 6; do for day in 1 2 4; do echo "$i,2026-01-0$day,0"; done; done; echo 7,2026-01-01,0; } >week.csv
+check 'clv with a holdout of days: no weeks to track' says 0 'purchases came from 2026-01-03 to 2026-01-04' '' "$tier" clv week.csv --holdout 2026-01-02
+check 'clv where one model of all cannot be fitted' says 0 '^gamma-gamma, not fitted: 0 customers' '' "$tier" clv week.csv --model all
+check 'clv where a sample cannot be fitted: the fit stands' says 0 '^no bootstrap: replicate [0-9]+: ' '' "$tier" clv week.csv --until 2026-01-02 --bootstrap 1000
+prints_numbers() {
+  "$tier" clv week.csv --model all --holdout 2026-01-02 >numbers && ! grep -nE -- '-0\.0+ |(^|[^a-z])(nan|inf)([^a-z]|$)' numbers
+}
+check 'clv prints neither minus zero nor what is no number' prints_numbers
 check 'clv with a model of contracts' one_line 2 'renewals' "$tier" clv "$cdnow" --model sbg
 check 'bad --holdout' one_line 2 "'soon' is not a date" "$tier" clv "$cdnow" --holdout soon
 check 'a holdout that is empty' one_line 3 'leaves nothing to compare with' "$tier" clv "$cdnow" --holdout 1999-01-01
-check 'a holdout before everything' one_line 3 'bought again' "$tier" clv "$cdnow" --holdout 1990-01-01
+check 'a holdout before everything' one_line 3 'no purchase up to 1990-01-01' "$tier" clv "$cdnow" --holdout 1990-01-01
+with 'customer_id,date,amount\na,2026-01-01,-5\nb,2026-01-02,-1\n' odd.csv
+check 'clv of returns only' one_line 3 'odd.csv: .*no purchase' "$tier" clv odd.csv
 check 'bad --bootstrap' one_line 2 'from 0 to' "$tier" clv "$cdnow" --bootstrap -1
 check 'bad --model' one_line 2 "'magic'" "$tier" clv shop.csv --model magic
 check 'bad --unit' one_line 2 "'year'" "$tier" clv shop.csv --unit year
