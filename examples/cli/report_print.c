@@ -64,6 +64,14 @@ static void print_group(const json_t *group) {
   text_table_end(table);
 }
 
+static void print_numbers(const char *about, const json_t *numbers) {
+  const char *key;
+  json_t *member;
+  json_object_foreach((json_t *)numbers, key, member) {
+    printf("  %s%s%s %.6g", about, *about != '\0' ? "." : "", key, json_number_value(member));
+  }
+}
+
 /* Objects with "parameters", at any depth: what was estimated. */
 static void print_parameters(const char *name, const json_t *object, int *titled) {
   const char *key;
@@ -73,8 +81,12 @@ static void print_parameters(const char *name, const json_t *object, int *titled
   if (parameters != NULL) {
     printf("%s%s", *titled ? "" : "\nFitted parameters\n", name);
     *titled = 1;
-    json_object_foreach((json_t *)parameters, key, member) {
-      printf("  %s %.6g", key, json_number_value(member));
+    print_numbers("", parameters);
+    if (json_object_get(object, "stages") != NULL) {
+      printf("  k %lld", (long long)integer_of(object, "stages"));
+    }
+    json_object_foreach(json_object_get(object, "effects"), key, member) {
+      print_numbers(key, member);
     }
     if (json_object_get(object, "log_likelihood") != NULL) {
       tier_number_format(number_of(object, "log_likelihood"), number);
