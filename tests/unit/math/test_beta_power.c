@@ -29,6 +29,18 @@ static void it_agrees_with_40_digits(void **state) {
   }
 }
 
+/* By the series and by the integral. */
+static void one_place_is_as_good_as_many(void **state) {
+  (void)state;
+  for (double u = 1e-6; u < 60; u *= 3) {
+    for (double n = 0.3; n < 1e4; n *= 17) {
+      const double many = mean(0.8, 2.4 + n, n, u, 1e-12);
+      assert_close(tier__beta_power_at(0.8, 2.4 + n, n, u), many, 1e-13);
+    }
+  }
+  assert_close(tier__beta_power_at(2, 3, 4, 0), 1, 1e-15);
+}
+
 /* p spread evenly: the mean of (1 + p y)^-2 is 1 / (1 + y). */
 static void even_p_has_a_closed_form(void **state) {
   (void)state;
@@ -57,6 +69,7 @@ static void extremes_stay_finite(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_agrees_with_40_digits),
+      cmocka_unit_test(one_place_is_as_good_as_many),
       cmocka_unit_test(even_p_has_a_closed_form),
       cmocka_unit_test(a_narrow_distribution_acts_like_its_mean),
       cmocka_unit_test(extremes_stay_finite),

@@ -35,6 +35,20 @@ static void ratios_agree_with_40_digits(void **state) {
   }
 }
 
+static void the_rest_is_what_stirling_lacks(void **state) {
+  const double half_ln_2pi = 0.91893853320467274;
+  double before = (double)INFINITY;
+  (void)state;
+  for (double z = 1e-5; z < 1e3; z *= 1.3) {
+    const double rest = tier__gamma_rest(z), stirling = (z - 0.5) * log(z) - z + half_ln_2pi;
+    assert_near(stirling + rest, tier__gamma_jet(z).value, 1e-14 * scale(stirling));
+    assert_true(rest > 0 && rest < before);
+    before = rest;
+  }
+  assert_close(tier__gamma_rest(1), 1 - half_ln_2pi, 1e-13); /* ln Gamma(1) = 0. */
+  assert_close(tier__gamma_rest(1e6), 1e-6 / 12, 1e-12);
+}
+
 static void ratios_step_by_the_recurrence(void **state) {
   (void)state;
   for (double z = 0.01; z < 3000; z *= 1.7) {
@@ -50,6 +64,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_gamma_function_agrees_with_40_digits),
       cmocka_unit_test(ratios_agree_with_40_digits),
+      cmocka_unit_test(the_rest_is_what_stirling_lacks),
       cmocka_unit_test(ratios_step_by_the_recurrence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
