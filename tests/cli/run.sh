@@ -139,6 +139,8 @@ with '{ "policy": "x", "version": "1", "colour": 1, "tiers": [ { "id": "a" }, { 
 check 'check: all mistakes at once, exit 1' says 1 'colour' '' "$tier" check bad.json
 check 'check: unknown column with its place' says 1 '/tiers/1/enter at 0: .*abc.class' '' "$tier" check bad.json
 check 'check: type error with its place' says 1 '/tiers/1/enter at 24: ' '' "$tier" check bad.json
+with '{ "models": { "clv": { "type": "clv", "covariates": [ "age", 7 ] } }, "tiers": [ { "id": "a" } ] }' odd.json
+check 'check: a covariate that is no column' says 1 'clv/covariates: must be a list .* each a name or' '' "$tier" check odd.json
 check 'check --json' says 1 '"code": "unknown_column"' '' "$tier" check bad.json --json
 check 'run refuses a policy with mistakes' says 3 '' '/tiers/1/enter at 0' "$tier" run bad.json shop.csv
 check 'a good policy' says 0 'good' '' "$tier" check tiers.json

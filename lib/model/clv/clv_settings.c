@@ -13,6 +13,7 @@
 #define DAYS_PER_YEAR 365.2425
 /* Half a year: most who come back do so within it, and of a book of a year it leaves as much to learn from. */
 #define HOLDOUT_DAYS 182
+#define COVARIATES_WANTED "must be a list of up to 8 columns, each a name or {\"attribute\", \"equals\"}"
 
 const char *const tier__clv_spend_words[] = {"none", "gamma-gamma", NULL};
 const char *const tier__clv_first_words[] = {"exclude", "include", NULL};
@@ -58,7 +59,7 @@ static tier_status add_covariate(tier__clv_model *model, tier_settings *settings
   (void)snprintf(name, bytes, "%s%s%s", column, equals != NULL ? "=" : "", equals != NULL ? equals : "");
   for (size_t i = 0; i < model->covariate_count; i++) {
     if (strcmp(model->covariates[i].name, name) == 0) {
-      tier_settings_reject(settings, "covariates", "names one twice");
+      tier_settings_reject(settings, "covariates", "names a column twice");
     }
   }
   model->covariates[model->covariate_count++] = (tier__clv_covariate){column, equals, name};
@@ -69,12 +70,16 @@ static tier_status read_covariates(tier__clv_model *model, tier_settings *settin
   const json_t *list = tier__settings_json(settings, "covariates");
   const size_t count = json_array_size(list);
   if (list != NULL && (!json_is_array(list) || count > TIER__COVARIATES_MOST)) {
-    tier_settings_reject(settings, "covariates",
-                         "must be a list of up to 8 columns, each a name or {\"attribute\", \"equals\"}");
+    tier_settings_reject(settings, "covariates", COVARIATES_WANTED);
     return TIER_OK;
   }
   for (size_t i = 0; i < count; i++) {
-    const char *column = json_string_value(json_array_get(list, i)), *equals = NULL;
+    const json_t *item = json_array_get(list, i);
+    const char *column = json_string_value(item), *equals = NULL;
+    if (column == NULL && !json_is_object(item)) {
+      tier_settings_reject(settings, "covariates", COVARIATES_WANTED);
+      continue;
+    }
     if (column == NULL) {
       tier_settings *entry = tier_settings_entry(settings, "covariates", i);
       column = tier_settings_text(entry, "attribute", NULL);
