@@ -41,13 +41,11 @@ static void draw_purchases(simulation *run, size_t row) {
   put(run, run->wanted.later, row, drawn.later);
 }
 
-/* The mean of x purchases ~ Gamma(p, v), v ~ Gamma(q, gamma): Gamma(p x, v x). */
 static void draw_spend(simulation *run, size_t row) {
-  const double p = run->clv->params[0], q = run->clv->params[1], gamma = run->clv->params[2];
+  const tier__gamma_params params = {run->clv->params[0], run->clv->params[1], run->clv->params[2]};
   const double x = run->data->frequency[row];
   tier__random random = tier__random_begin(run->seed, row);
-  const double v = tier__random_gamma(&random, q) / gamma;
-  put(run, run->wanted.spend, row, x > 0 ? tier__random_gamma(&random, p * x) / (v * x) : 0);
+  put(run, run->wanted.spend, row, x > 0 ? tier__gamma_draw(&params, &random, x) : 0);
 }
 
 static void simulate_task(void *arg, size_t task) {

@@ -16,8 +16,6 @@
 #include "math/gamma_ratio.h"
 #include "math/lane_sum.h"
 
-#define LEAST_RATE 0x1p-1000
-#define MOST_SPEND 0x1p1000
 
 /* Sums over the rows of one x, each times its weight: 1, ln(1 + w), ln(1 + 1/w), ln w, t, t (1 - t). */
 enum { W, LN_UP, LN_DOWN, LN_W, T, TT, SUMS };
@@ -150,9 +148,8 @@ int tier__gamma_mean(const tier__gamma_params *params, double x, double mean, do
   return 1;
 }
 
-/* Where v underflows, a spend near the largest number stands for one beyond. */
+/* The mean of x purchases ~ Gamma(p, v) is ~ Gamma(p x, v x). */
 double tier__gamma_draw(const tier__gamma_params *params, tier__random *random, double x) {
   const double v = tier__random_gamma(random, params->q) / params->gamma;
-  const double mean = tier__random_gamma(random, params->p * x) / (x * (v > LEAST_RATE ? v : LEAST_RATE));
-  return mean < MOST_SPEND ? mean : MOST_SPEND;
+  return tier__random_gamma(random, params->p * x) / (v * x);
 }

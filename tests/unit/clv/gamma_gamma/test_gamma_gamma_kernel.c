@@ -71,12 +71,30 @@ static void there_is_no_mean_where_it_diverges(void **state) {
   assert_close(mean_of(&heavy, 2, 50), 0.2 * (10 + 100) / 0.1, 1e-14);
 }
 
+/* Their mean is that of the population. */
+static void draws_spend_like_the_population(void **state) {
+  const tier__gamma_params params = {6.25, 13.74, 15.44};
+  enum { DRAWS = 20000 };
+  double sum = 0, squares = 0;
+  (void)state;
+  for (uint64_t i = 0; i < DRAWS; i++) {
+    tier__random random = tier__random_begin(5, i);
+    const double spend = tier__gamma_draw(&params, &random, 3);
+    assert_true(spend > 0);
+    sum += spend;
+    squares += spend * spend;
+  }
+  const double deviation = sqrt(squares / DRAWS - sum / DRAWS * (sum / DRAWS));
+  assert_near(sum / DRAWS, mean_of(&params, 0, 0), 5 * deviation / sqrt(DRAWS));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(golden_cases_hold),
       cmocka_unit_test(derivatives_agree_with_differences),
       cmocka_unit_test(money_in_another_unit_shifts_gamma_only),
       cmocka_unit_test(there_is_no_mean_where_it_diverges),
+      cmocka_unit_test(draws_spend_like_the_population),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
