@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file lane_sum.h
- * Sums of many rows in a fixed number of lanes, so that compilers can vectorise the loops over them and every build adds
- * in the same order. Rows go to the lanes in turn; after TIER__LANE_ROUNDS rounds at most the lanes are added up, which
- * keeps the rounding small. */
+ * Sums of many rows in a fixed number of lanes, so that compilers can vectorise the loops over them and every build
+ * adds in the same order. Rows go to the lanes in turn; after TIER__LANE_ROUNDS rounds at most the lanes are added up,
+ * which keeps the rounding small. */
 #ifndef TIER_LIB_LANE_SUM_H
 #define TIER_LIB_LANE_SUM_H
 

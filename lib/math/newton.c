@@ -49,6 +49,17 @@ static double part_of_step(const tier__newton_problem *problem, const tier__newt
   return part;
 }
 
+void tier__newton_to_logarithms(tier__newton_point *point, size_t count, const double *at) {
+  for (size_t i = 0; i < count; i++) {
+    point->gradient[i] *= at[i];
+    for (size_t j = 0; j <= i; j++) {
+      point->hessian[i][j] *= at[i];
+      point->hessian[i][j] *= at[j];
+    }
+    point->hessian[i][i] += point->gradient[i];
+  }
+}
+
 void tier__newton_curvature(const tier__newton_point *point, size_t count, uint32_t held, tier__matrix ret_curvature) {
   for (size_t i = 0; i < count; i++) {
     for (size_t j = 0; j <= i; j++) {

@@ -51,6 +51,9 @@ typedef struct tier__newton_result {
 /** Climbs from `start`, which is first moved within the bounds. */
 void tier__newton_maximise(const tier__newton_problem *problem, const double *start, tier__newton_result *ret_result);
 
+/** Turns derivatives in positive variables into those in their logarithms. @param at The variables themselves. */
+void tier__newton_to_logarithms(tier__newton_point *point, size_t count, const double *at);
+
 /** Minus the Hessian. @param held Variables to be left out: rows and columns of the identity in their places. */
 void tier__newton_curvature(const tier__newton_point *point, size_t count, uint32_t held, tier__matrix ret_curvature);
 

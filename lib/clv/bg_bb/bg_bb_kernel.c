@@ -184,10 +184,10 @@ void tier__bg_bb_log_likelihood(const tier__bg_bb_params *params, const tier__pu
   }
   ret_point->value = tier__sum_value(&sum.value);
   for (size_t i = 0; i < COUNT; i++) {
-    ret_point->gradient[i] = tier__sum_value(&sum.first[i]) * theta[i];
+    ret_point->gradient[i] = tier__sum_value(&sum.first[i]);
     for (size_t j = 0; j <= i; j++) {
-      ret_point->hessian[i][j] = tier__sum_value(&sum.second[i][j]) * theta[i] * theta[j];
+      ret_point->hessian[i][j] = tier__sum_value(&sum.second[i][j]);
     }
-    ret_point->hessian[i][i] += ret_point->gradient[i];
   }
+  tier__newton_to_logarithms(ret_point, COUNT, theta);
 }

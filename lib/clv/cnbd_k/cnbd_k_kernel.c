@@ -21,18 +21,12 @@
 
 #include "clv/common/rising_factor.h"
 #include "math/elementary.h"
-
-/* How many rows are worked on at once, each in its lane, and how often until the lanes are added up: part of what fixes
- * the bits. */
-enum { LANES = 16, CHUNKS = 32 };
+#include "math/lane_sum.h"
 
 /* Beyond, the smaller of both shares adds less than 1e-130; it must not become subnormal, which is slow. */
 #define LARGEST_EXPONENT 300.0
 /* ln of the odds to have left where nobody can have. */
 #define NO_ODDS (-1e300)
-
-/* Sums by lanes. */
-typedef double lanes[LANES];
 
 /* Sums over the rows of one x, each times its weight: 1, ln(u / alpha), 1/u, T / (alpha u), 1/u^2; value, gradient and
  * Hessian of ln(S1 + S2) in r and alpha; the share p of S1, p (1 - p), and the latter times the derivatives of D. */
@@ -49,17 +43,9 @@ typedef struct group {
 
 /* What is computed of a row before it is added. */
 typedef struct row_parts {
-  lanes y, ratio, gap, squares, u1;                     /* ln(u/v), 1/u - 1/v, 1/v^2 - 1/u^2, 1/u. */
-  lanes power, stages, by_m, by_mm, by_j, by_jj, by_mj; /* S2 with derivatives; by_j: each term times its j. */
+  tier__lanes y, ratio, gap, squares, u1;                     /* ln(u/v), 1/u - 1/v, 1/v^2 - 1/u^2, 1/u. */
+  tier__lanes power, stages, by_m, by_mm, by_j, by_jj, by_mj; /* S2 with derivatives; by_j: each term times its j. */
 } row_parts;
-
-static double lanes_total(const lanes sums) {
-  double part[LANES / 2];
-  for (size_t i = 0; i < LANES / 2; i++) {
-    part[i] = sums[i] + sums[i + LANES / 2];
-  }
-  return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
-}
 
 /* Products of m + i with their derivatives grow by one factor at a time. */
 static void fill_rises(group *g) {
@@ -87,8 +73,8 @@ static group group_of(tier__cnbd_kind kind, const tier__cnbd_params *params, dou
 
 /* What depends on the times alone. */
 static void add_times(const group *g, const double *restrict age, const double *restrict last,
-                      const double *restrict weight, row_parts *restrict part, lanes *restrict sums) {
-  for (size_t i = 0; i < LANES; i++) {
+                      const double *restrict weight, row_parts *restrict part, tier__lanes *restrict sums) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double u = g->alpha + age[i], v = g->alpha + last[i], over = 1 / (u * v), wait = age[i] - last[i];
     const double u1 = v * over, more = wait * (u * over), grown = 1 + more;
     part->y[i] = wait * u1;
@@ -98,7 +84,7 @@ static void add_times(const group *g, const double *restrict age, const double *
     /* ln(1 + more), with what the rounding of the sum lost. */
     part->ratio[i] = tier__log_fast(grown) + (more - (grown - 1)) * (v * u1);
   }
-  for (size_t i = 0; i < LANES; i++) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double w = weight[i], u1 = part->u1[i], elapsed = age[i] / g->alpha;
     sums[W][i] += w;
     sums[GROWTH][i] += w * tier__log1p_fast(elapsed);
@@ -110,13 +96,13 @@ static void add_times(const group *g, const double *restrict age, const double *
 
 /* S2 and the sums of its terms times weights. */
 static void find_stages(const group *g, row_parts *restrict part) {
-  for (size_t i = 0; i < LANES; i++) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     part->power[i] = part->stages[i] = 1;
     part->by_m[i] = part->by_mm[i] = part->by_j[i] = part->by_jj[i] = part->by_mj[i] = 0;
   }
   for (int j = 1; j < g->k; j++) {
     const double c = g->rise[j], c1 = g->rise1[j], c2 = g->rise2[j];
-    for (size_t i = 0; i < LANES; i++) {
+    for (size_t i = 0; i < TIER__LANES; i++) {
       const double power = part->power[i] * part->y[i], term = c * power;
       part->power[i] = power;
       part->stages[i] += term;
@@ -131,8 +117,8 @@ static void find_stages(const group *g, row_parts *restrict part) {
 
 /* ln(S1 + S2). Derivatives of y in alpha: each factor y of a term brings -1/u. */
 static void add_ends(const group *g, const double *restrict weight, const row_parts *restrict part,
-                     lanes *restrict sums) {
-  for (size_t i = 0; i < LANES; i++) {
+                     tier__lanes *restrict sums) {
+  for (size_t i = 0; i < TIER__LANES; i++) {
     const double u1 = part->u1[i], l = part->ratio[i], gap = part->gap[i], whole = 1 / part->stages[i];
     const double m1 = part->by_m[i] * whole, j1 = part->by_j[i] * whole;
     const double mm = part->by_mm[i] * whole - m1 * m1;
@@ -159,7 +145,7 @@ static void add_ends(const group *g, const double *restrict weight, const row_pa
 }
 
 static void add_rows(const group *g, const double *age, const double *last, const double *weight, row_parts *part,
-                     lanes *sums) {
+                     tier__lanes *sums) {
   add_times(g, age, last, weight, part, sums);
   find_stages(g, part);
   add_ends(g, weight, part, sums);
@@ -169,13 +155,13 @@ static void add_rows(const group *g, const double *age, const double *last, cons
 static void add_all_rows(const tier__purchase_rows *rows, size_t first, size_t end, const group *g, double *ret_sums) {
   row_parts part;
   while (first < end) {
-    lanes sums[SUMS] = {{0}};
-    for (size_t chunk = 0; chunk < CHUNKS && first < end; chunk++) {
-      if (end - first >= LANES) {
+    tier__lanes sums[SUMS] = {{0}};
+    for (size_t round = 0; round < TIER__LANE_ROUNDS && first < end; round++) {
+      if (end - first >= TIER__LANES) {
         add_rows(g, rows->age + first, rows->last + first, rows->weight + first, &part, sums);
-        first += LANES;
+        first += TIER__LANES;
       } else {
-        lanes age = {0}, last = {0}, weight = {0};
+        tier__lanes age = {0}, last = {0}, weight = {0};
         for (size_t lane = 0; first < end; lane++, first++) {
           age[lane] = rows->age[first], last[lane] = rows->last[first], weight[lane] = rows->weight[first];
         }
@@ -183,7 +169,7 @@ static void add_all_rows(const tier__purchase_rows *rows, size_t first, size_t e
       }
     }
     for (size_t i = 0; i < SUMS; i++) {
-      ret_sums[i] += lanes_total(sums[i]);
+      ret_sums[i] += tier__lanes_total(sums[i]);
     }
   }
 }
@@ -221,17 +207,16 @@ static void add_group(const tier__cnbd_params *params, const group *g, const con
   tier__sum_add(&to->hessian[3][3], w * (at->b.second - at->s.second) + (sums[V] + sums[P]) / (e * e));
 }
 
-/* The chain rule for logarithms of the parameters. */
 static void totals_take(const totals *from, const tier__cnbd_params *params, tier__newton_point *ret_point) {
   const double theta[4] = {params->r, params->alpha, params->a, params->b};
   ret_point->value = tier__sum_value(&from->value);
   for (size_t i = 0; i < 4; i++) {
-    ret_point->gradient[i] = tier__sum_value(&from->gradient[i]) * theta[i];
+    ret_point->gradient[i] = tier__sum_value(&from->gradient[i]);
     for (size_t j = 0; j <= i; j++) {
-      ret_point->hessian[i][j] = tier__sum_value(&from->hessian[i][j]) * theta[i] * theta[j];
+      ret_point->hessian[i][j] = tier__sum_value(&from->hessian[i][j]);
     }
-    ret_point->hessian[i][i] += ret_point->gradient[i];
   }
+  tier__newton_to_logarithms(ret_point, 4, theta);
 }
 
 /* (k - 1)! */

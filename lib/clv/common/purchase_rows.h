@@ -27,7 +27,8 @@ typedef struct tier__purchase_rows {
   size_t count;
   const double *x, *last, *age, *weight;
   const tier__purchase_pairs *pairs; /**< NULL if the model does without. */
-  double log_intervals; /**< Sum over all customers of the logarithms of the times between purchases; staged models only. */
+  double log_intervals; /**< Sum over all customers of the logarithms of the times between purchases; staged models
+                             only. */
 } tier__purchase_rows;
 
 #endif

@@ -56,10 +56,10 @@ void tier__sbg_log_likelihood(const tier__sbg_params *params, const tier__purcha
   }
   ret_point->value = tier__sum_value(&sum.value);
   for (size_t i = 0, at = 0; i < 2; i++) {
-    ret_point->gradient[i] = tier__sum_value(&sum.first[i]) * theta[i];
+    ret_point->gradient[i] = tier__sum_value(&sum.first[i]);
     for (size_t j = 0; j <= i; j++, at++) {
-      ret_point->hessian[i][j] = tier__sum_value(&sum.second[at]) * theta[i] * theta[j];
+      ret_point->hessian[i][j] = tier__sum_value(&sum.second[at]);
     }
-    ret_point->hessian[i][i] += ret_point->gradient[i];
   }
+  tier__newton_to_logarithms(ret_point, 2, theta);
 }

@@ -104,6 +104,19 @@ static void a_known_maximum_ends_a_search_early(void **state) {
   assert_int_equal(early.evaluations, all.evaluations);
 }
 
+/* f = x^2 y has the logarithm 2 ln x + ln y: in ln x and ln y its derivatives are 2 f, f; 4 f, 2 f, f. */
+static void derivatives_go_over_to_logarithms(void **state) {
+  const double at[2] = {3, 0.5}, f = 4.5;
+  tier__newton_point point = {f, {3, 9}, {{1}, {6, 0}}};
+  (void)state;
+  tier__newton_to_logarithms(&point, 2, at);
+  assert_close(point.gradient[0], 2 * f, 1e-15);
+  assert_close(point.gradient[1], f, 1e-15);
+  assert_close(point.hessian[0][0], 4 * f, 1e-15);
+  assert_close(point.hessian[1][0], 2 * f, 1e-15);
+  assert_close(point.hessian[1][1], f, 1e-15);
+}
+
 static void what_is_held_is_told_and_left_out(void **state) {
   static const double start[2] = {0, 0.25}, least[2] = {-5, -5}, most[2] = {5, 0.25};
   tier__newton_problem p = problem(2, bent_ridge);
@@ -128,6 +141,7 @@ int main(void) {
       cmocka_unit_test(a_bound_across_the_ridge_is_walked_along),
       cmocka_unit_test(a_function_without_value_is_not_climbed),
       cmocka_unit_test(a_known_maximum_ends_a_search_early),
+      cmocka_unit_test(derivatives_go_over_to_logarithms),
       cmocka_unit_test(what_is_held_is_told_and_left_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
