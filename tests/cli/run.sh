@@ -92,6 +92,12 @@ check 'clv: gamma-gamma foretells nothing' one_line 2 'gamma-gamma foretells no 
 check 'clv with a holdout of days: no weeks to track' says 0 'purchases came from 2026-01-03 to 2026-01-04' '' "$tier" clv week.csv --holdout 2026-01-02
 check 'clv where one model of all cannot be fitted' says 0 '^gamma-gamma, not fitted: 0 customers' '' "$tier" clv week.csv --model all
 check 'clv where a sample cannot be fitted: the fit stands' says 0 '^no bootstrap: replicate [0-9]+: ' '' "$tier" clv week.csv --until 2026-01-02 --bootstrap 1000
+as_the_page_says() {
+  sed -n '/ purchases came from /,/^nobody comes back/p' "$root/docs/clv.md" | grep -v '^\.\.\.$' >page
+  "$tier" clv "$data/cdnow.csv" --model all --unit week --holdout 1997-12-31 >shown
+  [ "$(wc -l <page)" -eq 6 ] && ! grep -vxFf shown page
+}
+check 'clv prints what its page shows' as_the_page_says
 prints_numbers() {
   "$tier" clv week.csv --model all --holdout 2026-01-02 >numbers && ! grep -nE -- '-0\.0+ |(^|[^a-z])(nan|inf)([^a-z]|$)' numbers
 }
