@@ -154,7 +154,8 @@ typedef struct tier_clv_parameter {
   size_t size;           /**< `sizeof(tier_clv_parameter)`. */
   const char *name;      /**< "r", or "purchase.NAME" for the effect of a covariate. Lives as long as the model. */
   double value;          /**< In the unit of the times, if it is a time. */
-  int32_t has_error;     /**< 0: not fitted, or the verdict is not converged; the next three are 0 then. */
+  int32_t has_error;     /**< 0: not fitted, the verdict is not converged, or one of the next three would be too large
+                              for a number; all three are 0 then. */
   double standard_error; /**< From the inverse Hessian, by the delta method. */
   double low;            /**< Lower limit of the interval. */
   double high;           /**< Upper limit. */
@@ -170,7 +171,7 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_parameter_at(const tier_clv *model
 
 /** Asymptotic covariance of the parameters as they are (not of their logarithms).
  * @param[out] ret_matrix parameter_count x parameter_count, by rows.
- * @return @ref TIER_E_UNDEFINED if the fit gives none. */
+ * @return @ref TIER_E_UNDEFINED if the fit gives none, or one that is too large for a number; @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_covariance(const tier_clv *model, double *ret_matrix, tier_error *err);
 
 /** Likelihood-ratio test. */

@@ -6,12 +6,15 @@
 #include "base/failure.h"
 #include "base/json_read.h"
 #include "clv_make.h"
+#include "clv_sample.h"
 #include "clv_saved_form.h"
 #include "json_fields.h"
 
 #define MOST_COUNT INT64_C(9007199254740992)
 #define MOST_SUM 1e40
 #define MOST_NUMBER 1e300
+/* Times any covariate, and summed over all of them, it stays finite. Fits stay well within. */
+#define MOST_EFFECT 1e200
 
 /* Is it a model that we can read? */
 static tier_status check_head(const json_t *document, tier_clv_kind *ret_kind, tier_error *err) {
@@ -75,7 +78,8 @@ static void read_parameters(tier__fields *fields, tier__place root, tier_clv *cl
   const char *names[TIER__VARIABLES_MOST + 1] = {NULL};
   for (size_t i = 0; i < count; i++) {
     names[i] = tier__clv_name(clv, i);
-    const double value = tier__fields_number(fields, at, names[i], -MOST_NUMBER, MOST_NUMBER);
+    const double most = i < own ? MOST_NUMBER : MOST_EFFECT;
+    const double value = tier__fields_number(fields, at, names[i], -most, most);
     if (i >= own) {
       clv->effects[i - own] = value;
       continue;
@@ -138,7 +142,7 @@ static void read_fit(tier__fields *fields, tier__place fit, tier_clv *clv) {
   report->verdict = (tier__fit_verdict)tier__fields_choice(fields, fit, "verdict", tier__clv_verdicts);
   report->log_likelihood = tier__fields_number(fields, fit, "log_likelihood", -MOST_NUMBER, MOST_NUMBER);
   report->iterations = (int32_t)tier__fields_integer(fields, fit, "evaluations", 0, INT32_MAX);
-  clv->customers = tier__fields_number(fields, fit, "customers", 0, MOST_SUM);
+  clv->customers = tier__fields_number(fields, fit, "customers", TIER__LEAST_CUSTOMERS, MOST_SUM);
   clv->repeat_customers = tier__fields_number(fields, fit, "repeat_customers", 0, MOST_SUM);
   clv->repeat_purchases = tier__fields_number(fields, fit, "repeat_purchases", 0, MOST_SUM);
   clv->unique = (size_t)tier__fields_integer(fields, fit, "unique", 0, MOST_COUNT);

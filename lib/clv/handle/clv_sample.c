@@ -6,8 +6,6 @@
 #include "base/failure.h"
 #include "math/exact_sum.h"
 
-/* Fewer customers who tell something cannot carry a model of two to four parameters. */
-#define LEAST_CUSTOMERS 5
 /* Shorter means are no time, and no money, in any unit. */
 #define LEAST_MEAN 1e-15
 
@@ -86,15 +84,15 @@ tier_status tier__clv_enough(const tier__purchase_model *model, const tier__clv_
   const double telling = contractual ? census->lost : census->repeat_customers;
   const char *what = contractual ? "were lost" : "bought again";
   char some[32], all[32];
-  if (telling < LEAST_CUSTOMERS) {
+  if (telling < TIER__LEAST_CUSTOMERS) {
     tier_number_format(telling, some);
     tier_number_format(census->customers, all);
     if (model == NULL) {
       return tier__fail(err, TIER_E_MODEL, "%s%s customers have frequency and spend above 0; at least %d are needed",
-                        place, some, LEAST_CUSTOMERS);
+                        place, some, TIER__LEAST_CUSTOMERS);
     }
     return tier__fail(err, TIER_E_MODEL, "%s%s of %s customers %s; at least %d are needed", place, some, all, what,
-                      LEAST_CUSTOMERS);
+                      TIER__LEAST_CUSTOMERS);
   }
   if (census->mean_age < LEAST_MEAN) {
     return tier__fail(err, TIER_E_MODEL, "%s%s", place,

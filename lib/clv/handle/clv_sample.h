@@ -7,6 +7,9 @@
 #include "clv_handle.h"
 #include "spend_compress.h"
 
+/** Fewer customers who tell something cannot carry a model of two to four parameters. */
+enum { TIER__LEAST_CUSTOMERS = 5 };
+
 /** The columns that a fit and a likelihood read, for tier__clv_data_check. */
 static inline unsigned tier__clv_fit_needs(const tier__purchase_model *model) {
   if (model == NULL) {

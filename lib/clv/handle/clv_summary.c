@@ -62,19 +62,21 @@ static double slope_at(const tier_clv *clv, size_t index) {
   return index < tier__clv_own_count(clv) ? clv->params[index] : 1;
 }
 
-/* The quantile from the tail: 1 - (1 - confidence) / 2 would round to 1. */
+/* The quantile from the tail: 1 - (1 - confidence) / 2 would round to 1. With covariates far from 0, what a parameter
+ * would be at 0 may be known so badly that its limits are no numbers: then nothing is said. */
 static void fill_interval(const tier_clv *clv, size_t index, double confidence, tier_clv_parameter *parameter) {
   const double error = sqrt(clv->report.covariance[index][index]);
   const double reach = -tier__normal_quantile((1 - confidence) / 2) * error;
-  parameter->has_error = 1;
-  parameter->standard_error = slope_at(clv, index) * error;
-  if (index < tier__clv_own_count(clv)) {
-    parameter->low = parameter->value * tier__exp(-reach);
-    parameter->high = parameter->value * tier__exp(reach);
-  } else {
-    parameter->low = parameter->value - reach;
-    parameter->high = parameter->value + reach;
+  const int is_own = index < tier__clv_own_count(clv);
+  const double standard_error = slope_at(clv, index) * error;
+  const double high = is_own ? parameter->value * tier__exp(reach) : parameter->value + reach;
+  if (!isfinite(standard_error) || !isfinite(high)) {
+    return;
   }
+  parameter->has_error = 1;
+  parameter->standard_error = standard_error;
+  parameter->low = is_own ? parameter->value * tier__exp(-reach) : parameter->value - reach;
+  parameter->high = high;
 }
 
 tier_status tier_clv_parameter_at(const tier_clv *model, size_t index, double confidence,
@@ -104,6 +106,21 @@ tier_status tier_clv_parameter_at(const tier_clv *model, size_t index, double co
   return TIER_OK;
 }
 
+static double covariance_at(const tier_clv *clv, size_t i, size_t j) {
+  return slope_at(clv, i) * slope_at(clv, j) * clv->report.covariance[i][j];
+}
+
+static int all_are_finite(const tier_clv *clv) {
+  for (size_t i = 0; i < parameter_count(clv); i++) {
+    for (size_t j = 0; j < parameter_count(clv); j++) {
+      if (!isfinite(covariance_at(clv, i, j))) {
+        return 0;
+      }
+    }
+  }
+  return 1;
+}
+
 tier_status tier_clv_covariance(const tier_clv *model, double *ret_matrix, tier_error *err) {
   if (model == NULL || ret_matrix == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "tier_clv_covariance: model or ret_matrix is NULL");
@@ -113,10 +130,13 @@ tier_status tier_clv_covariance(const tier_clv *model, double *ret_matrix, tier_
                       model->fitted ? "the fit did not converge to a single maximum: there is no covariance"
                                     : "the model was not fitted: there is no covariance");
   }
+  if (!all_are_finite(model)) {
+    return tier__fail(err, TIER_E_UNDEFINED, "a covariance is too large for a number: parameters can hardly be told");
+  }
   const size_t count = parameter_count(model);
   for (size_t i = 0; i < count; i++) {
     for (size_t j = 0; j < count; j++) {
-      ret_matrix[i * count + j] = slope_at(model, i) * slope_at(model, j) * model->report.covariance[i][j];
+      ret_matrix[i * count + j] = covariance_at(model, i, j);
     }
   }
   return TIER_OK;
