@@ -74,12 +74,13 @@ static void add_ages(const double *restrict age, const double *restrict weight, 
 /* Fills the lanes with the next distinct ages before `end`, and how many customers there are of each. @return Where the next one begins. */
 static size_t next_ages(const tier__purchase_rows *rows, size_t first, size_t end, double *age, double *weight) {
   for (size_t lane = 0; lane < TIER__LANES; lane++) {
-    const size_t start = first;
-    age[lane] = weight[lane] = 0;
-    for (; first < end && rows->age[first] == rows->age[start]; first++) {
-      age[lane] = rows->age[first];
-      weight[lane] += rows->weight[first];
+    const double now = first < end ? rows->age[first] : 0;
+    double sum = 0;
+    for (; first < end && rows->age[first] == now; first++) {
+      sum += rows->weight[first];
     }
+    age[lane] = now;
+    weight[lane] = sum;
   }
   return first;
 }
