@@ -67,8 +67,9 @@ static void add_places(const bell *f, double first, double step, double *worth, 
     const double z = tier__expm1(living->k * tier__log1p(f->rate / stages));
     z1[i] = 1 / (z > LEAST_Z ? z : LEAST_Z);
     u[i] = tier__log1p(z1[i]);
-    multiple[i] = exp_terms(living->idle * (stages + f->rate), living->k);
-    *one += density[i] * exp_terms(living->idle * stages, living->k);
+    /* Beyond the edge the density vanishes before the terms overflow. */
+    multiple[i] = density[i] > 0 ? exp_terms(living->idle * (stages + f->rate), living->k) : 0;
+    *one += density[i] > 0 ? density[i] * exp_terms(living->idle * stages, living->k) : 0;
   }
   tier__beta_power(living->a, living->b, 1, u, mean);
   for (int i = 0; i < TIER__GAUSS_NODES; i++) {

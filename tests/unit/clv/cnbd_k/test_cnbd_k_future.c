@@ -86,6 +86,20 @@ static void a_long_horizon_leads_to_the_value_without_end(void **state) {
   }
 }
 
+/* Hardly anybody ever buys: what comes then is in proportion to r. */
+static void tiny_shapes_have_a_value_without_end(void **state) {
+  (void)state;
+  for (int k = 1; k <= TIER__CNBD_STAGES_MOST; k++) {
+    const tier__cnbd_params rare = {1e-5, 3, 0.3, 2, k};
+    const double value = tier__cnbd_forever(TIER__BG_CNBD, &rare, 0, 0, 5, 0.001) / rare.r;
+    for (double r = 7e-6; r > 1e-12; r /= 4) {
+      const tier__cnbd_params rarer = {r, 3, 0.3, 2, k};
+      assert_close(tier__cnbd_forever(TIER__BG_CNBD, &rarer, 0, 0, 5, 0.001) / r, value, 1e-3);
+    }
+    assert_true(isfinite(tier__cnbd_forever(TIER__MBG_CNBD, &cases[3].params, 1, 2, 3, 1e-310)));
+  }
+}
+
 static void without_discount_a_decides(void **state) {
   asked c = cases[3];
   (void)state;
@@ -206,6 +220,7 @@ int main(void) {
       cmocka_unit_test(one_stage_is_bg_nbd),
       cmocka_unit_test(probabilities_sum_to_one_and_give_the_mean),
       cmocka_unit_test(a_long_horizon_leads_to_the_value_without_end),
+      cmocka_unit_test(tiny_shapes_have_a_value_without_end),
       cmocka_unit_test(without_discount_a_decides),
       cmocka_unit_test(survival_falls_from_one),
       cmocka_unit_test(chances_that_vanish_leave_the_sums),
