@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "clv/handle/clv_make.h"
 #include "clv_distinct.h"
 #include "clv_holdout.h"
 #include "clv_learn.h"
@@ -39,6 +40,17 @@ static tier_status check_intervals(const tier__clv_model *model, const tier__clv
                     (long long)state->same_day, (long long)tier__tally_total(&state->purchases), model->kind->word);
 }
 
+/* With covariates far from 0, such as years, the parameters where they are 0 may not be numbers any more. */
+static tier_status check_base(const tier__clv_model *model, const tier__clv_purchases *fit, tier_error *err) {
+  for (size_t i = 0; model->covariate_count > 0 && i < fit->kind->count; i++) {
+    if (!tier__clv_param_is_sane(fit->kind, i, 1, fit->params[i])) {
+      return tier__fail(err, TIER_E_MODEL, "the covariates are so far from 0 that parameters cannot be told for 0: "
+                                           "take numbers that are closer to it");
+    }
+  }
+  return TIER_OK;
+}
+
 tier_status tier__clv_fit_purchases(const tier__clv_model *model, const tier__clv_state *state,
                                     tier_findings *findings, tier__clv_purchases *ret_fit, tier_error *err) {
   const unsigned double_keys = (1u << model->covariate_count) - 1;
@@ -67,6 +79,7 @@ tier_status tier__clv_fit_purchases(const tier__clv_model *model, const tier__cl
   count(&customers, &fit);
   fit.holdout = holdout;
   turn_into_unit(model->unit_days, &fit);
+  TIER__TRY_OUT(check_base(model, &fit, err));
   TIER__TRY_OUT(tier__clv_find_in_purchases(model, state, &fit, findings, err));
   *ret_fit = fit;
 out:

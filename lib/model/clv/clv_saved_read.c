@@ -5,7 +5,8 @@
 #include "clv_object.h"
 
 #define LARGEST_COUNT INT64_C(9007199254740992)
-/* What a fit can give is well within: parameters up to 1e12 (alpha and beta, in days), gamma up to 1e6 mean spends. */
+/* What a fit can give is well within: parameters up to 1e12 (alpha and beta, in days), gamma up to 1e6 mean spends.
+ * With covariates far from 0 the parameters for 0, where nobody is, may be any number. */
 #define FURTHEST 1e15
 #define FURTHEST_GAMMA 1e32
 #define FURTHEST_NUMBER 1e300
@@ -112,9 +113,10 @@ static void read_holdout(const tier__clv_model *model, tier_settings *saved, tie
 
 static void read_purchases(const tier__clv_model *model, tier_settings *saved, tier__clv_purchases *ret_fit) {
   ret_fit->kind = read_kind(model, saved, &ret_fit->stages);
+  const double furthest = model->covariate_count > 0 ? FURTHEST_NUMBER : FURTHEST;
   tier_settings *parameters = need_object(saved, "parameters");
   for (size_t i = 0; i < ret_fit->kind->count; i++) {
-    ret_fit->params[i] = read_positive(parameters, ret_fit->kind->names[i], FURTHEST);
+    ret_fit->params[i] = read_positive(parameters, ret_fit->kind->names[i], furthest);
   }
   ret_fit->params[TIER__STAGES] = ret_fit->stages;
   if (model->covariate_count > 0) {

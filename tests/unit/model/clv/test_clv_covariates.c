@@ -172,6 +172,40 @@ static void absurd_covariates_give_nothing(void **state) {
   tier__table_end(&table);
 }
 
+/* The same customers, with ages counted from another year. */
+static void move_ages(tier__table *table, size_t count, int64_t by) {
+  int64_t *ages = tier__table_find(table, "age")->values;
+  for (size_t i = 0; i < count; i++) {
+    ages[i] += by;
+  }
+}
+
+/* Whose parameters for 0 are large numbers, or none. */
+static void covariates_may_be_far_from_zero(void **state) {
+  const char *settings = "{\"type\": \"clv\", \"purchases\": \"bg/nbd\", \"covariates\": [\"age\"]}";
+  const size_t count = clv_read_sample(sample);
+  tier__table table = table_of(*state, sample, count);
+  tier_error err;
+  move_ages(&table, count, 5000);
+  fit f = fit_to(*state, settings, &table), loaded = {*state, model_of(*state, settings), NULL, NULL};
+  char *text = saved(&f);
+  json_t *json = json_loads(text, 0, NULL);
+  const json_t *parameters = json_object_get(json_object_get(json, "purchases"), "parameters");
+  const double b = clv_number(parameters, "b");
+  assert_true(b < 1e-15 || b > 1e15);
+  assert_int_equal(tier__model_load(loaded.model, json, "/models/clv", &loaded.fitted, NULL), TIER_OK);
+  score(&loaded, &table);
+  assert_true(value_at(&table, "clv.alive", 0) > 0);
+  move_ages(&table, count, 1000000000);
+  assert_int_equal(try_fit(*state, settings, &table, &err), TIER_E_MODEL);
+  assert_non_null(strstr(err.message, "so far from 0"));
+  json_decref(json);
+  tier_text_free(text);
+  fit_end(&f);
+  fit_end(&loaded);
+  tier__table_end(&table);
+}
+
 static void wrong_covariates_are_refused(void **state) {
   static const char *const wrong[] = {
       "{\"type\": \"clv\", \"covariates\": \"age\"}",
@@ -195,6 +229,7 @@ int main(void) {
       cmocka_unit_test(customers_without_covariate_are_left_out),
       cmocka_unit_test(covariates_that_tell_nothing_fail_the_fit),
       cmocka_unit_test(absurd_covariates_give_nothing),
+      cmocka_unit_test(covariates_may_be_far_from_zero),
       cmocka_unit_test(wrong_covariates_are_refused),
   };
   return cmocka_run_group_tests(tests, made, ended);
