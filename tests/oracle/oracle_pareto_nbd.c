@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pareto/NBD against its published closed forms (Schmittlein, Morrison, Colombo 1987; Fader, Hardie 2005; Fader, Hardie,
- * Lee 2005) and, for the distribution, the integral over the time of leaving. */
+/* Pareto/NBD against its published closed forms (Schmittlein, Morrison, Colombo 1987; Fader, Hardie 2005; Fader,
+ * Hardie, Lee 2005) and, for the distribution, the integral over the time of leaving. */
 #include "oracle.h"
 
 #include <math.h>
 
 #include "clv/pareto_nbd/pareto_nbd_model.h"
 
-enum { GRADIENTS = 300 };
+enum { GRADIENTS = 200 };
 
 typedef struct point {
   double params[TIER__PURCHASES_MOST];
@@ -76,8 +76,8 @@ static void hypergeometric_by_series(arb_t result, const arb_t w, const arb_t c,
   acb_clear(one), acb_clear(b), acb_clear(d), acb_clear(at);
 }
 
-/* 2F1(w, c; w + 1; |alpha - beta| / (m + t)) / (m + t)^w, w = r + s + x, m the larger one of the two, c = s + 1 if that is
- * alpha, else r + x. */
+/* 2F1(w, c; w + 1; |alpha - beta| / (m + t)) / (m + t)^w, w = r + s + x, m the larger one of the two, c = s + 1 if that
+ * is alpha, else r + x. */
 static void published_term(arb_t result, slots *s, const point *p, double t, slong precision) {
   arb_struct *v = s->v;
   const int above = p->params[ALPHA] >= p->params[BETA];
@@ -236,7 +236,8 @@ static void survive(arb_t result, const void *at, slong precision) {
   slots_end(&s);
 }
 
-/* Parameters of the integrand, in units of h: a = u / h, b = v / h; and minus the logarithm of about its largest value. */
+/* Parameters of the integrand, in units of h: a = u / h, b = v / h. Scale: minus the logarithm of about its largest
+ * value. */
 typedef struct leaving {
   acb_t k, a, s, b;
   slong count;

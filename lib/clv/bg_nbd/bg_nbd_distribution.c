@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is alive at T goes on as BG/NBD with k = r + x, A = alpha + T and p ~ Beta(a, b'), b' = b + x (BG) or b + x + 1
- * (MBG). With S_j = E[(1 - p)^j], the chance to stay after j purchases, and N ~ NB(k, h / A), those made if nobody left,
+ * (MBG). With S_j = E[(1 - p)^j], the chance to stay after j purchases, and N ~ NB(k, h / A), those if nobody left,
  *
  *   P(j) = S_j P(N = j) + [j > 0] (S_(j-1) - S_j) P(N >= j) = S_(j-1) (P(N = j) + a / (a + b' + j - 1) P(N > j))
  *

@@ -30,8 +30,8 @@ void tier__gamma_log_likelihood(const tier__gamma_params *params, const tier__ga
  * @return 1; 0 if there is no such mean, because p x + q <= 1. */
 int tier__gamma_mean(const tier__gamma_params *params, double x, double mean, double *ret_population, double *ret_own);
 
-/** Mean spend of x >= 1 purchases of a new customer, drawn. Not finite where his v is too small for a number, which takes
- * a q far below 1. */
+/** Mean spend of x >= 1 purchases of a new customer, drawn. Not finite where his v is too small for a number, which
+ * takes a q far below 1. */
 double tier__gamma_draw(const tier__gamma_params *params, tier__random *random, double x);
 
 #endif

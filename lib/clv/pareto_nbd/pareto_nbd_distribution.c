@@ -4,9 +4,9 @@
  *
  *   P(j) = (1 + h/B)^-s NB(j; k, h/A) + Integral from 0 to h of NB(j; k, u/A) s/B (1 + u/B)^(-s - 1) du.
  *
- * In v = ln(u / A) the integrand is exp((j + 1) v - (k + j) softplus(v) - (s + 1) softplus(v + rho)), rho = ln(A / B), up
- * to a constant: one peak, log-concave, analytic for |Im v| < pi. It is integrated by the 16-point Gauss rule over panels
- * to both sides of the peak; in each it changes by a factor of e^6 at most. All is positive.
+ * In v = ln(u / A) the integrand is exp((j + 1) v - (k + j) softplus(v) - (s + 1) softplus(v + rho)), rho = ln(A / B),
+ * up to a constant: one peak, log-concave, analytic for |Im v| < pi. It is integrated by the 16-point Gauss rule over
+ * panels to both sides of the peak; in each it changes by a factor of e^6 at most. All is positive.
  *
  * The same nodes serve up to BLOCK neighbours j: from one to the next a node's value follows by a multiplication. */
 #include <math.h>
