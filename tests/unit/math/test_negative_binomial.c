@@ -84,6 +84,19 @@ static void a_run_is_one_after_the_other(void **state) {
   }
 }
 
+/* What comes before is negligible, and what comes after is not. */
+static void a_sum_begins_where_probabilities_do(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(shapes); i++) {
+    for (size_t o = 0; o < COUNT(many_odds); o++) {
+      const double first = tier__negative_binomial_first(shapes[i], many_odds[o]);
+      assert_true(tier__negative_binomial(shapes[i], many_odds[o], first) > 1e-290);
+      assert_true(first <= shapes[i] * many_odds[o]);
+      assert_true(!(first > 0) || tier__negative_binomial(shapes[i], many_odds[o], first - 1) <= 1e-290);
+    }
+  }
+}
+
 /* P(N >= j) = P(N = j) + P(N >= j + 1), and it begins at 1. */
 static void tails_step_by_probabilities(void **state) {
   (void)state;
@@ -115,6 +128,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_agrees_with_40_digits),
       cmocka_unit_test(a_run_is_one_after_the_other),
+      cmocka_unit_test(a_sum_begins_where_probabilities_do),
       cmocka_unit_test(tails_step_by_probabilities),
       cmocka_unit_test(nothing_happens_in_no_time),
   };
