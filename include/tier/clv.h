@@ -212,7 +212,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_log_likelihood(const tier_clv *mod
 /** What to predict. */
 typedef struct tier_clv_predict_options {
   size_t size;             /**< `sizeof(tier_clv_predict_options)`. */
-  double horizon;          /**< h in the unit of the times, > 0; whole opportunities in discrete models. */
+  double horizon;          /**< h in the unit of the times, above 0 to 1e15; in BG/BB, sBG and BdW whole, to 1,000,000.
+                                Not looked at, but for being in range or 0, if nothing asked for looks ahead to it. */
   double annual_discount;  /**< Effective rate per year, 0.10 for 10 %, 0 to 10. A year has 365.2425 days. */
   int32_t forever;         /**< 1: `residual` and `value` look ahead without end instead of over h. */
   double interval;         /**< Coverage of `low` to `high`, in (0, 1); 0: 0.90. */
@@ -234,7 +235,8 @@ typedef struct tier_clv_prediction {
   double *value;       /**< margin x spend x residual. */
 } tier_clv_prediction;
 
-/** Predicts for customers. Weights are not looked at.
+/** Predicts for customers. Weights are not looked at. A Gamma-Gamma model predicts `spend` alone, and of the options
+ * looks at the size only. @param data Without rows (`count` 0) nothing happens.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (no mean spend for q <= 1, no value without end and without
  * discount; `row` says where), @ref TIER_E_MODEL (`low` or `high` above 1,000,000), @ref TIER_E_MEMORY. On failure the
  * columns hold nothing of use. */
@@ -243,24 +245,29 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_predict(const tier_clv *model, con
                                                       const tier_clv_prediction *ret_prediction, tier_error *err);
 
 /** P(k purchases in (T, T + horizon]) of one customer, for k = 0 to count - 1.
- * @param data Its row `row` is the customer. */
+ * @param data Its row `row` is the customer; the others are not looked at. @param horizon As in
+ * @ref tier_clv_predict_options. @param count May be 0. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_distribution(const tier_clv *model, const tier_clv_data *data, size_t row,
                                                            double horizon, size_t count, double *ret_probabilities,
                                                            tier_error *err);
 
 /** Expected purchases of a new customer until each of some ages, the first purchase not counted: E[X(t)].
- * @param covariates As many as the model has; NULL if none. @param ages >= 0. @param[out] ret_purchases One per age. */
+ * @param covariates As many as the model has; NULL if none. @param ages 0 to
+ * 1e15; in BG/BB, sBG and BdW whole, to 1,000,000. @param[out] ret_purchases One per age.
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (too large for a number). */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_new_customer(const tier_clv *model, const double *covariates,
                                                            const double *ages, size_t count, double *ret_purchases,
                                                            tier_error *err);
 
 /** Spend that a Gamma-Gamma model expects of a customer without purchases of his own to go by.
- * @return @ref TIER_E_UNDEFINED if q <= 1. */
+ * @return @ref TIER_E_UNDEFINED if q <= 1; @ref TIER_E_ARGUMENT (another model). */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_mean_spend(const tier_clv *model, double *ret_spend, tier_error *err);
 
 /** P(alive) of one customer as it went: after each of some ages, knowing the purchases until then.
  * @param purchases Times of the repeat purchases since the first one, ascending; in BG/BB one to an opportunity, in
- * contractual models the renewals, at 1, 2, 3 ... @param ages >= 0. @param[out] ret_alive One per age. */
+ * contractual models the renewals, at 1, 2, 3 ... @param covariates As many as the model has; NULL if none.
+ * @param ages As in @ref tier_clv_new_customer, in any order. @param[out] ret_alive One per age.
+ * @return @ref TIER_E_ARGUMENT; `row` is the purchase, if one is to blame. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_alive_history(const tier_clv *model, const double *covariates,
                                                             const double *purchases, size_t purchase_count,
                                                             const double *ages, size_t count, double *ret_alive,
@@ -320,7 +327,9 @@ typedef struct tier_clv_bin {
  * @param data As of the date. @param later Purchases of each row in (T, T + horizon], >= 0.
  * @param top_share Of the top tier, in (0, 1); 0: 0.20. Of equal customers at its limit, each is in it in part.
  * @param[out] ret_bins Of x = 0, 1 ... bin_count - 2, and bin_count - 1 or more; may be NULL.
- * @param bin_count 0 to 1000. */
+ * @param bin_count 0 to 1000.
+ * @return @ref TIER_E_ARGUMENT (also if all weights are 0), @ref TIER_E_UNDEFINED (more than 1e15 purchases expected of
+ * a row), @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_assess(const tier_clv *model, const tier_clv_data *data,
                                                      const double *later, double horizon, double top_share,
                                                      tier_clv_assessment *ret_assessment, tier_clv_bin *ret_bins,
@@ -328,7 +337,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_assess(const tier_clv *model, cons
 
 /** Expected repeat purchases of a whole customer base, cumulative, to be laid beside those that came.
  * @param data Gives weights and covariates. @param starts When each customer bought first, on one clock that begins at
- * 0, >= 0. @param step Length of a step on that clock, > 0. @param[out] ret_cumulative Until step, 2 step ... */
+ * 0, >= 0. @param step Length of a step on that clock, > 0; with all steps, and for the starts, the limits of an age in
+ * @ref tier_clv_new_customer hold. @param[out] ret_cumulative `step_count` numbers: until step, 2 step ...
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (too large for a number), @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_track(const tier_clv *model, const tier_clv_data *data,
                                                     const double *starts, double step, size_t step_count,
                                                     double *ret_cumulative, tier_error *err);

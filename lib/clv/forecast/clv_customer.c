@@ -146,7 +146,7 @@ static tier_status check_purchases(const tier_clv *model, const double *purchase
     const int64_t row = (int64_t)i;
     if (tier__time_check(model->model, "", purchases[i], !apart && !contractual, NULL) != TIER_OK) {
       return tier__fail_row(err, TIER_E_ARGUMENT, row, "purchase %zu: its time must be a %s", i,
-                            apart || contractual ? "whole number above 0" : "number, not below 0");
+                            apart || contractual ? "whole number from 1 to 1000000" : "number from 0 to 1e15");
     }
     if (contractual && purchases[i] != (double)(i + 1)) {
       return tier__fail_row(err, TIER_E_ARGUMENT, row, "purchase %zu: renewals must be at 1, 2, 3 ...", i);

@@ -104,8 +104,9 @@ static tier_status check_times(const tier_clv *model, const tier_clv_data *data,
   TIER__TRY(tier__array_check("ret_cumulative", ret_cumulative, step_count, err));
   for (size_t i = 0; i < data->count; i++) {
     if (tier__time_check(model->model, "", starts[i], 1, NULL) != TIER_OK) {
-      return tier__fail_row(err, TIER_E_ARGUMENT, (int64_t)i, "row %zu: its start must be a %s from 0 to 1e15", i,
-                            model->model->discrete || model->model->contractual ? "whole number" : "number");
+      return tier__fail_row(err, TIER_E_ARGUMENT, (int64_t)i, "row %zu: its start must be a %s", i,
+                            model->model->discrete || model->model->contractual ? "whole number from 0 to 1000000"
+                                                                                : "number from 0 to 1e15");
     }
   }
   return TIER_OK;

@@ -8,7 +8,8 @@
 
 /** A model of purchases. */
 tier_status tier__purchases_check(const tier_clv *model, tier_error *err);
-/** A time from 0, or above it unless `zero_allowed`; whole where the model counts opportunities.
+/** A time from 0, or above it unless `zero_allowed`; whole, and at most 1,000,000, where the model counts
+ * opportunities.
  * @param name For the message. */
 tier_status tier__time_check(const tier__purchase_model *model, const char *name, double value, int zero_allowed,
                              tier_error *err);

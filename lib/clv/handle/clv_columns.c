@@ -10,7 +10,6 @@
 
 /* Nobody's customers come near; sums and products of such numbers stay finite. */
 #define LARGEST 1e15
-#define MOST_OPPORTUNITIES 1e6
 
 typedef struct column {
   const char *name;
@@ -128,7 +127,7 @@ static tier_status check_rows(const tier__purchase_model *model, unsigned needs,
 static tier_status check_history(const tier__purchase_model *model, unsigned needs, const tier_clv_data *data,
                                  tier_error *err) {
   const int whole = model->discrete || model->contractual;
-  const double most = whole ? MOST_OPPORTUNITIES : LARGEST;
+  const double most = whole ? TIER__MOST_OPPORTUNITIES : LARGEST;
   const column frequency = {"frequency", data->frequency, 0, most, 1};
   const column recency = {"recency", data->recency, 0, most, whole};
   const column age = {"age", data->age, 0, most, whole};

@@ -16,6 +16,9 @@ enum { TIER__VARIABLES_MOST = TIER__NEWTON_MOST };
 #define TIER__FURTHEST_SHAPE 1e15
 #define TIER__FURTHEST_TIME 1e32
 
+/** Where times count opportunities: work may grow with them. */
+enum { TIER__MOST_OPPORTUNITIES = 1000000 };
+
 /** Immutable once made. */
 struct tier_clv {
   tier_context *context;               /**< Held. */

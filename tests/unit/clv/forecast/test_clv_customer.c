@@ -166,6 +166,8 @@ static void test_history_errors(void **state) {
   assert_history_fails(bb, 0, 1, 3, 0);
   assert_history_fails(bb, 1, 1.5, 3, 1);
   assert_history_fails(bb, 1, 2, 2.5, -1);
+  assert_history_fails(bb, 1, 2, 1e15, -1);
+  assert_history_fails(bb, 1, 1000001, 3, 1);
   assert_history_fails(sbg, 1, 3, 3, 1);
   assert_history_fails(sbg, 2, 3, 3, 0);
   assert_int_equal(tier_clv_alive_history(bb, NULL, NULL, 0, &age, 1, &alive, NULL), TIER_OK);

@@ -145,6 +145,8 @@ static void test_whole_horizon(void **state) {
   begin(&s, TIER_CLV_BG_BB);
   s.options.horizon = 2.5;
   assert_fails(&s, TIER_E_ARGUMENT, -1, "whole");
+  s.options.horizon = 1000001;
+  assert_fails(&s, TIER_E_ARGUMENT, -1, "at most 1000000");
   end(&s);
 }
 
