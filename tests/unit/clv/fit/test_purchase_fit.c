@@ -29,7 +29,7 @@ static void check_fit(int kind, double unit_days, const double *expected, const 
   }
   assert_int_equal(report.has_covariance, 1);
   assert_null(report.reason);
-  assert_near(report.log_likelihood, log_likelihood, 1e-5);
+  assert_near(report.log_likelihood, log_likelihood, 1e-6);
   assert_in_range(report.iterations, 1, 30);
 }
 
