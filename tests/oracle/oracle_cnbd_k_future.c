@@ -14,6 +14,8 @@
 /* Below, doubles lose digits. */
 #define LEAST 1e-290
 
+enum { MANY_STAGES = 20 };
+
 typedef enum wanted { EXPECTED, NONE, SOME, SURVIVE } wanted;
 
 typedef struct point {
@@ -242,6 +244,30 @@ static void check(tier__cnbd_kind kind, uint64_t seed) {
   oracle_check(&survive, 1e-10, ORACLE_POINTS / 4);
 }
 
+/* Thousands of stages: the chance that none is passed lies below all doubles. */
+static void many_stages(void **state) {
+  oracle_worst expected = {.name = "expected, many stages"}, survive = {.name = "survive, many stages"};
+  uint64_t random = 43;
+  (void)state;
+  for (size_t i = 0; i < MANY_STAGES; i++) {
+    const tier__cnbd_kind kind = i % 2 ? TIER__MBG_CNBD : TIER__BG_CNBD;
+    point c = draw(&random, kind);
+    double value, discounted;
+    c.x = floor(oracle_uniform(&random, 145, 180) / c.p.k);
+    c.last = c.age * oracle_uniform(&random, 0, 1);
+    c.b = c.p.b + c.x + (kind == TIER__MBG_CNBD);
+    c.horizon = (c.p.alpha + c.age) * oracle_uniform(&random, 150, 200);
+    c.what = EXPECTED;
+    tier__cnbd_future(kind, &c.p, c.x, c.last, c.age, c.horizon, 0, &value, &discounted);
+    oracle_compare(&expected, i, value, oracle_value(formula, &c));
+    c.what = SURVIVE;
+    oracle_compare(&survive, i, tier__cnbd_survive(kind, &c.p, c.x, c.last, c.age, c.horizon),
+                   oracle_value(formula, &c));
+  }
+  oracle_check(&expected, 1e-10, MANY_STAGES);
+  oracle_check(&survive, 1e-10, MANY_STAGES);
+}
+
 static void bg_cnbd_k(void **state) {
   (void)state;
   check(TIER__BG_CNBD, 41);
@@ -253,6 +279,7 @@ static void mbg_cnbd_k(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(bg_cnbd_k), cmocka_unit_test(mbg_cnbd_k)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(many_stages), cmocka_unit_test(bg_cnbd_k),
+                                     cmocka_unit_test(mbg_cnbd_k)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
