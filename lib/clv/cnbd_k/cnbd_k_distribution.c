@@ -56,7 +56,8 @@ void tier__cnbd_distribution(tier__cnbd_kind kind, const tier__cnbd_params *para
 static double survive_after(const tier__cnbd_living *living, int j, double odds) {
   const double k = living->k, s = living->shape + j, share = odds / (1 + odds), mean = s * odds;
   const double a = living->a, b = living->b;
-  double n = tier__negative_binomial_first(s, odds), value = tier__negative_binomial(s, odds, n), m = floor((n + j) / k), sum = 0;
+  double n = tier__negative_binomial_first(s, odds), value = tier__negative_binomial(s, odds, n), sum = 0;
+  double m = floor((n + j) / k);
   double stay = tier__exp(tier__beta_stay_ln(a, b, m)), next = (m + 1) * k - j, left = 1;
   while (left > NEGLIGIBLE * sum && value > 0) {
     sum += value * stay;
