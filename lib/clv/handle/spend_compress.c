@@ -53,7 +53,8 @@ typedef struct packed {
   uint64_t *items;
 } packed;
 
-static tier_status pack_rows(tier_context *context, const spend_table *from, int weighted, packed *to, tier_error *err) {
+static tier_status pack_rows(tier_context *context, const spend_table *from, int weighted, packed *to,
+                             tier_error *err) {
   TIER__TRY(tier__column_code_begin(context, from->x, from->count, &to->x, err));
   TIER__TRY(tier__column_code_begin(context, from->mean, from->count, &to->mean, err));
   to->keys = to->x.bits + to->mean.bits < WORD_BITS ? 1 : 2;
