@@ -94,6 +94,11 @@ double oracle_count(uint64_t *state, double most) {
   return next(state) % 5 == 0 ? 0 : floor(oracle_spread(state, 1, most + 1));
 }
 
+double oracle_whole(uint64_t *state, double most) {
+  const double drawn = floor(oracle_uniform(state, 0, most + 1));
+  return drawn > most ? most : drawn;
+}
+
 void oracle_compare_near(oracle_worst *worst, size_t at, double actual, double expected, double scale) {
   const double size = fabs(expected) > scale ? fabs(expected) : scale;
   const double error = !isfinite(actual) ? 1e300 : (actual == expected ? 0 : fabs(actual - expected) / size);

@@ -37,6 +37,8 @@ double oracle_spread(uint64_t *state, double low, double high);
 double oracle_around_one(uint64_t *state, double low, double high);
 /** A whole number, small ones likely, up to `most`. */
 double oracle_count(uint64_t *state, double most);
+/** A whole number, all alike, up to `most`. */
+double oracle_whole(uint64_t *state, double most);
 
 /** Keeps the worst of many comparisons. */
 typedef struct oracle_worst {

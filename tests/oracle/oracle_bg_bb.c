@@ -2,19 +2,9 @@
 /* BG/BB: all addends of the likelihood and of the chances by their own beta functions, one rational factor after the
  * other; expected purchases by the published closed form, which loses digits near gamma = 1 and has none there, so that
  * here it is asked with more of them; the endless sum by 2F1 (Fader, Hardie, Shang 2010). */
-#include "oracle.h"
-
-#include <math.h>
+#include "oracle_periods.h"
 
 #include "clv/bg_bb/bg_bb_model.h"
-
-/* From here on discounted sums without end are short; 1 / rate is below 2^RATE_BITS. */
-#define LEAST_RATE 0.01
-#define RATE_BITS 7
-
-typedef struct point {
-  double params[4], x, last, age, horizon, rate, k;
-} point;
 
 /* result = a + b for doubles, exactly. */
 static void set_sum(arb_t result, double a, double b, slong precision) {
@@ -72,7 +62,7 @@ static void shapes_end(shapes *s) {
 }
 
 /* @param ret_alive The addend of those who are alive, which is part of the likelihood. */
-static void likelihood(arb_t result, arb_t ret_alive, const point *p, slong precision) {
+static void likelihood(arb_t result, arb_t ret_alive, const oracle_period_point *p, slong precision) {
   const slong x = (slong)p->x, last = (slong)p->last, n = (slong)p->age;
   shapes s;
   arb_t addend, life;
@@ -115,7 +105,7 @@ static void alive_of(arb_t result, const void *at, slong precision) {
 
 /* a/(a + b) d/(g - 1) (1 - Gamma(g + d) Gamma(1 + d + h) / (Gamma(g + d + h) Gamma(1 + d))), all updated. */
 static void expected_of(arb_t result, const void *at, slong precision) {
-  const point *p = at;
+  const oracle_period_point *p = at;
   shapes s;
   arb_t part;
   arb_init(part);
@@ -137,7 +127,7 @@ static void expected_of(arb_t result, const void *at, slong precision) {
 
 /* Term by term. */
 static void discounted_of(arb_t result, const void *at, slong precision) {
-  const point *p = at;
+  const oracle_period_point *p = at;
   shapes s;
   arb_t worth, term;
   arb_init(worth);
@@ -157,24 +147,10 @@ static void discounted_of(arb_t result, const void *at, slong precision) {
   shapes_end(&s);
 }
 
-/* As above without end: what is left after h terms is at most e^(-rate h) / rate. */
-static void long_sum_of(arb_t result, const void *at, slong precision) {
-  point p = *(const point *)at;
-  arb_t left;
-  arb_init(left);
-  p.horizon = ceil((double)precision / p.rate);
-  discounted_of(result, &p, precision);
-  arb_set_d(left, -p.rate * p.horizon);
-  arb_exp(left, left, precision);
-  arb_mul_2exp_si(left, left, RATE_BITS);
-  arb_add_error(result, left);
-  arb_clear(left);
-}
-
 /* a/(a + b) d/(g + d) v 2F1(1, d + 1; g + d + 1; v), v = e^-rate, the last factor by Pfaff:
  * 2F1(1, g; g + d + 1; -v / (1 - v)) / (1 - v). */
 static void forever_of(arb_t result, const void *at, slong precision) {
-  const point *p = at;
+  const oracle_period_point *p = at;
   shapes s;
   arb_t one, growth, c;
   arb_init(one);
@@ -201,7 +177,7 @@ static void forever_of(arb_t result, const void *at, slong precision) {
 
 /* Over all i: C(i, k) B(a + k, b + i - k) B(g + 1, d + i), and those who are still there after `horizon`. */
 static void chance_of(arb_t result, const void *at, slong precision) {
-  const point *p = at;
+  const oracle_period_point *p = at;
   const slong k = (slong)p->k, h = (slong)p->horizon;
   shapes s;
   arb_t term, one, above;
@@ -229,72 +205,40 @@ static void chance_of(arb_t result, const void *at, slong precision) {
   shapes_end(&s);
 }
 
-static point draw_point(uint64_t *random, double most, int slow) {
-  point p;
+static oracle_period_point draw_point(uint64_t *random, size_t number) {
+  const int slow = number % 4 == 0;
+  oracle_period_point p;
   for (size_t i = 0; i < 4; i++) {
     p.params[i] = i == 2 ? oracle_around_one(random, 1e-3, 1e3) : oracle_spread(random, 1e-3, 1e3);
   }
-  p.age = oracle_count(random, most);
-  p.last = floor(oracle_uniform(random, 0, p.age + 1));
-  p.last = p.last > p.age ? p.age : p.last;
-  p.x = p.last > 0 ? 1 + floor(oracle_uniform(random, 0, p.last)) : 0;
-  p.x = p.x > p.last ? p.last : p.x;
+  p.age = oracle_count(random, 5000);
+  p.last = oracle_whole(random, p.age);
+  p.x = p.last > 0 ? 1 + oracle_whole(random, p.last - 1) : 0;
   p.horizon = 1 + oracle_count(random, 1000);
-  p.rate = slow ? oracle_spread(random, 1e-6, LEAST_RATE) : oracle_spread(random, LEAST_RATE, 2);
-  p.k = floor(oracle_uniform(random, 0, (p.horizon < 200 ? p.horizon : 200) + 1));
-  p.k = p.k > p.horizon ? p.horizon : p.k;
+  p.rate = slow ? oracle_spread(random, 1e-6, ORACLE_LEAST_RATE) : oracle_spread(random, ORACLE_LEAST_RATE, 2);
+  p.k = oracle_whole(random, p.horizon < 200 ? p.horizon : 200);
   return p;
 }
 
-static double log_likelihood(const point *p) {
-  const double one = 1;
-  const tier__purchase_rows rows = {1, &p->x, &p->last, &p->age, &one, NULL, 0};
-  tier__newton_point at;
-  tier__bg_bb.log_likelihood(p->params, &rows, &at);
-  return at.value;
-}
-
-/* Chances so small that no double holds them come out as 0. */
-static void compare_chance(oracle_worst *worst, size_t at, double actual, double expected) {
-  if (expected > 1e-290) {
-    oracle_compare(worst, at, actual, expected);
-  } else {
-    oracle_compare_near(worst, at, actual, expected, 1);
-  }
-}
-
-static void all_agree_with_the_published_formulas(void **state) {
-  oracle_worst ll = {"log-likelihood", 0, 0, 0}, alive = {"P(alive)", 0, 0, 0}, expected = {"expected", 0, 0, 0};
-  oracle_worst discounted = {"discounted", 0, 0, 0}, forever = {"forever", 0, 0, 0}, chance = {"chance", 0, 0, 0};
-  uint64_t random = 101;
+static void bg_bb_agrees(void **state) {
+  static const oracle_periods bg_bb = {
+      .model = &tier__bg_bb,
+      .log_likelihood = log_likelihood_of,
+      .still = alive_of,
+      .chance = chance_of,
+      .expected = expected_of,
+      .discounted = discounted_of,
+      .forever = forever_of,
+      .expected_has_pole = 1,
+      .pole = 2,
+      .seed = 101,
+      .draw = draw_point,
+  };
   (void)state;
-  for (size_t i = 0; i < ORACLE_POINTS; i++) {
-    const point p = draw_point(&random, 5000, i % 4 == 0);
-    const tier__customer c = {p.x, p.last, p.age};
-    double a, b, pmf;
-    tier__bg_bb.future(p.params, &c, p.horizon, p.rate, &a, &b);
-    tier__bg_bb.distribution(p.params, &c, p.horizon, (size_t)p.k, 1, &pmf);
-    oracle_compare_near(&ll, i, log_likelihood(&p), oracle_value(log_likelihood_of, &p), 1);
-    compare_chance(&alive, i, tier__bg_bb.alive(p.params, &c), oracle_value(alive_of, &p));
-    if (p.params[2] != 1) {
-      oracle_compare(&expected, i, a, oracle_value(expected_of, &p));
-    }
-    oracle_compare(&discounted, i, b, oracle_value(discounted_of, &p));
-    oracle_compare(&forever, i, tier__bg_bb.forever(p.params, &c, p.rate),
-                   oracle_value(p.rate < LEAST_RATE ? forever_of : long_sum_of, &p));
-    compare_chance(&chance, i, pmf, oracle_value(chance_of, &p));
-  }
-  oracle_check(&ll, 1e-10, ORACLE_POINTS);
-  oracle_check(&alive, 1e-10, ORACLE_POINTS);
-  oracle_check(&expected, 1e-10, ORACLE_POINTS / 2);
-  oracle_check(&discounted, 1e-10, ORACLE_POINTS);
-  oracle_check(&forever, 1e-10, ORACLE_POINTS);
-  oracle_check(&chance, 1e-10, ORACLE_POINTS);
+  oracle_check_periods(&bg_bb);
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(all_agree_with_the_published_formulas),
-  };
+  const struct CMUnitTest tests[] = {cmocka_unit_test(bg_bb_agrees)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
