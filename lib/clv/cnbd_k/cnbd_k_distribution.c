@@ -6,7 +6,7 @@
  *
  * over the weights of j; the bracket is e_(m-1) a / (a + b' + m - 1). All is positive. P(N >= n) is summed from the far
  * end. To be alive at T + h is to have stayed after all purchases until then. */
-#include "cnbd_k_living.h"
+#include "cnbd_k_far.h"
 
 #include <math.h>
 
@@ -54,6 +54,9 @@ void tier__cnbd_distribution(tier__cnbd_kind kind, const tier__cnbd_params *para
 }
 
 static double survive_after(const tier__cnbd_living *living, int j, double odds) {
+  if (tier__cnbd_is_far(living, j, odds)) {
+    return tier__cnbd_far_survive(living, j, odds);
+  }
   const double k = living->k, s = living->shape + j, share = odds / (1 + odds), mean = s * odds;
   const double a = living->a, b = living->b;
   double n = tier__negative_binomial_first(s, odds), value = tier__negative_binomial(s, odds, n), sum = 0;

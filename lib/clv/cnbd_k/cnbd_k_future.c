@@ -12,7 +12,7 @@
  * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has
  * no singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
  * distance from there. They also hold no more than a purchase or so, as long as regular buyers make C a staircase. */
-#include "cnbd_k_living.h"
+#include "cnbd_k_far.h"
 
 #include <math.h>
 
@@ -24,9 +24,9 @@
 #define DEVIATIONS_BELOW 14.0
 #define SOME_BELOW 30.0
 #define LEAST_PROBABILITY 1e-290
-/* A panel holds no more purchases than this, later no more than a share of those before. */
+/* A panel holds no more purchases than this, until chance has blurred them. */
 #define PURCHASES_OF_PANEL 1.0
-#define SHARE_OF_PANEL 0.15
+#define PURCHASES_OF_STAGE 4.0
 #define LENGTH_OVER_DISTANCE 1.0
 #define DECAY_OF_PANEL 6.0
 #define MOST_DECAY 60.0
@@ -56,6 +56,9 @@ static double first_stages(double s, double odds, double least) {
 
 /* C for one j. */
 static double expected_after(const tier__cnbd_living *living, int j, double odds) {
+  if (tier__cnbd_is_far(living, j, odds)) {
+    return tier__cnbd_far_expected(living, j, odds);
+  }
   const double k = living->k, s = living->shape + j, share = odds / (1 + odds), mean = s * odds;
   double n = first_stages(s, odds, k - j), value = tier__negative_binomial(s, odds, n), sum = 0, left = 1;
   stays stay = {0, 1, 0};
@@ -90,11 +93,12 @@ static double expected_until(const tier__cnbd_living *living, double t) {
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
+/* After m purchases the next one is spread by the time of sqrt(m / k) of them: after 4 k, C is no staircase any more. */
 static double panel_length(const tier__cnbd_living *living, double t, double rate) {
-  const double away = living->scale + t, per_time = living->shape / living->k / away;
-  const double before = living->shape / living->k * tier__log1p(t / living->scale);
-  const double purchases = SHARE_OF_PANEL * before > PURCHASES_OF_PANEL ? SHARE_OF_PANEL * before : PURCHASES_OF_PANEL;
-  return smaller(smaller(purchases / per_time, LENGTH_OVER_DISTANCE * away), DECAY_OF_PANEL / rate);
+  const double away = living->scale + t, pace = living->shape / living->k;
+  const double length = smaller(LENGTH_OVER_DISTANCE * away, DECAY_OF_PANEL / rate);
+  const int blurred = pace * tier__log1p(t / living->scale) > PURCHASES_OF_STAGE * living->k;
+  return blurred ? length : smaller(length, PURCHASES_OF_PANEL * away / pace);
 }
 
 /* Integral of e^(-rate t) C(t) over (0, horizon], rate > 0. */

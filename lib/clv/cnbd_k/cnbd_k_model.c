@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cnbd_k_model.h"
 
+#include "clv/bg_nbd/bg_nbd_model.h"
 #include "clv/common/search_bounds.h"
 #include "cnbd_k_kernel.h"
 #include "math/elementary.h"
@@ -61,6 +62,10 @@ static double bg_alive(const double *p, const tier__customer *c) {
 
 static void bg_future(const double *p, const tier__customer *c, double horizon, double rate, double *ret_expected,
                       double *ret_discounted) {
+  if (p[TIER__STAGES] == 1) {
+    tier__bg_nbd.future(p, c, horizon, rate, ret_expected, ret_discounted); /* The same, and cheaper. */
+    return;
+  }
   const tier__cnbd_params params = params_of(p);
   tier__cnbd_future(TIER__BG_CNBD, &params, c->x, c->last, c->age, horizon, rate, ret_expected, ret_discounted);
 }
@@ -97,6 +102,10 @@ static double mbg_alive(const double *p, const tier__customer *c) {
 
 static void mbg_future(const double *p, const tier__customer *c, double horizon, double rate, double *ret_expected,
                        double *ret_discounted) {
+  if (p[TIER__STAGES] == 1) {
+    tier__mbg_nbd.future(p, c, horizon, rate, ret_expected, ret_discounted); /* The same, and cheaper. */
+    return;
+  }
   const tier__cnbd_params params = params_of(p);
   tier__cnbd_future(TIER__MBG_CNBD, &params, c->x, c->last, c->age, horizon, rate, ret_expected, ret_discounted);
 }
