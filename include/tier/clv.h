@@ -245,8 +245,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_predict(const tier_clv *model, con
                                                       const tier_clv_prediction *ret_prediction, tier_error *err);
 
 /** P(k purchases in (T, T + horizon]) of one customer, for k = 0 to count - 1.
- * @param data Its row `row` is the customer; the others are not looked at. @param horizon As in
- * @ref tier_clv_predict_options. @param count May be 0. @return @ref TIER_E_ARGUMENT. */
+ * @param data Its row `row` is the customer; the others are not looked at.
+ * @param horizon As the options of @ref tier_clv_predict have it.
+ * @param count May be 0. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_distribution(const tier_clv *model, const tier_clv_data *data, size_t row,
                                                            double horizon, size_t count, double *ret_probabilities,
                                                            tier_error *err);
