@@ -13,8 +13,8 @@
 
 enum { ORACLE_POINTS = 10000 };
 
-/** A formula at a point, with `precision` bits to work with. May give a wide ball, or one that is not finite: then it is
- * asked again with more bits. */
+/** A formula at a point, with `precision` bits to work with. May give a wide ball, or one that is not finite: then it
+ * is asked again with more bits. */
 typedef void (*oracle_formula)(arb_t result, const void *point, slong precision);
 
 /** The formula's value, exact to about one rounding. Fails the test if it cannot be had. */

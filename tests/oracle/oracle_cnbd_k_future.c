@@ -5,11 +5,9 @@
  *   expected = sum of e_(m-1) Q_m,  P(X = m) = e_(m-1) Q_m - e_m Q_(m+1),  survive = 1 - sum of (e_(m-1) - e_m) Q_m,
  *
  * where Q comes from the complement. All of that cancels, which ball arithmetic sees and asks for more bits. */
-#include "oracle.h"
+#include "oracle_cnbd_k_living.h"
 
 #include <math.h>
-
-#include "clv/cnbd_k/cnbd_k_kernel.h"
 
 /* Below, doubles lose digits. */
 #define LEAST 1e-290
@@ -19,9 +17,8 @@ enum { MANY_STAGES = 20 };
 typedef enum wanted { EXPECTED, NONE, SOME, SURVIVE } wanted;
 
 typedef struct point {
-  tier__cnbd_params p;
-  double b, x, last, age, horizon; /* b: that of p once alive. */
-  double m;
+  oracle_living of;
+  double horizon, m;
   wanted what;
 } point;
 
@@ -53,39 +50,15 @@ static void add_purchase(run *r, const point *c, double m, slong precision) {
   arb_mul(r->part, r->stay, r->tail, precision);
   if (c->what == EXPECTED) {
     arb_add(r->sum, r->sum, r->part, precision);
-  } else if (c->what == SURVIVE) { /* e_(m-1) - e_m = e_(m-1) a / (a + b' + m - 1) */
-    arb_t base;
-    arb_init(base);
-    arb_set_d(base, c->p.a);
-    arb_mul(r->part, r->part, base, precision);
-    arb_set_d(r->tail, c->b);
-    arb_add(base, base, r->tail, precision);
-    arb_set_d(r->tail, m - 1);
-    arb_add(base, base, r->tail, precision);
-    arb_div(r->part, r->part, base, precision);
-    arb_clear(base);
-    arb_sub(r->sum, r->sum, r->part, precision);
+  } else if (c->what == SURVIVE) { /* e_(m-1) - e_m = e_(m-1) (1 - e_m / e_(m-1)) */
+    oracle_living_stay(r->tail, &c->of, m - 1, precision);
+    arb_sub_ui(r->tail, r->tail, 1, precision);
+    arb_addmul(r->sum, r->part, r->tail, precision);
   } else if (c->what == SOME && m == c->m) {
     arb_add(r->sum, r->sum, r->part, precision);
   } else if (c->what == SOME && m == c->m + 1) {
     arb_sub(r->sum, r->sum, r->part, precision);
   }
-}
-
-/* stay *= (b' + m) / (a + b' + m), m exact. */
-static void stay_on(run *r, const point *c, double m, slong precision) {
-  arb_t over, under;
-  arb_init(over);
-  arb_init(under);
-  arb_set_d(over, c->b);
-  arb_set_d(under, m);
-  arb_add(over, over, under, precision);
-  arb_set_d(under, c->p.a);
-  arb_add(under, under, over, precision);
-  arb_div(over, over, under, precision);
-  arb_mul(r->stay, r->stay, over, precision);
-  arb_clear(over);
-  arb_clear(under);
 }
 
 /* pmf(n + 1) from pmf(n): (s + n) / (n + 1) share. */
@@ -97,12 +70,16 @@ static void pass_stage(run *r, const arb_t s, const arb_t share, ulong n, slong 
 }
 
 /* The wanted number for one j. What is left of any of the sums is below the last tail times a bound on purchases. */
-static void after(arb_t result, const point *c, int j, const arb_t s, const arb_t odds, slong precision) {
+static void after(arb_t result, const void *at, int j, const arb_t s, const arb_t scale, slong precision) {
+  const point *c = at;
   run r;
-  arb_t share, far;
+  arb_t odds, share, far;
   run_init(&r);
+  arb_init(odds);
   arb_init(share);
   arb_init(far);
+  arb_set_d(odds, c->horizon);
+  arb_div(odds, odds, scale, precision);
   arb_add_ui(share, odds, 1, precision);
   arb_div(share, odds, share, precision);
   arb_sub_ui(far, share, 1, precision);
@@ -115,7 +92,7 @@ static void after(arb_t result, const point *c, int j, const arb_t s, const arb_
   const double mean = arf_get_d(arb_midref(s), ARF_RND_NEAR) * arf_get_d(arb_midref(odds), ARF_RND_NEAR);
   double m = 1;
   for (ulong n = 0;; n++) { /* `below` is P(N < n). */
-    if (n == (ulong)(m * c->p.k - j)) {
+    if (n == (ulong)(m * c->of.p.k - j)) {
       arb_sub_ui(r.tail, r.below, 1, precision);
       arb_neg(r.tail, r.tail);
       const int over = (double)n > mean && mag_cmp_2exp_si(arb_radref(r.tail), 0) < 0 &&
@@ -128,7 +105,8 @@ static void after(arb_t result, const point *c, int j, const arb_t s, const arb_
       if (over || (c->what == SOME && m > c->m)) {
         break;
       }
-      stay_on(&r, c, m - 1, precision);
+      oracle_living_stay(r.part, &c->of, m - 1, precision);
+      arb_mul(r.stay, r.stay, r.part, precision);
       m += 1;
     }
     arb_add(r.below, r.below, r.pmf, precision);
@@ -143,72 +121,21 @@ static void after(arb_t result, const point *c, int j, const arb_t s, const arb_
     mag_clear(rest);
   }
   arb_set(result, r.sum);
+  arb_clear(odds);
   arb_clear(share);
   arb_clear(far);
   run_clear(&r);
 }
 
-/* Over the weights of j, (shape)_j y^j / j!. */
 static void formula(arb_t result, const void *at, slong precision) {
-  const point *c = at;
-  arb_t shape, scale, odds, idle, weight, weights, part;
-  arb_init(shape);
-  arb_init(scale);
-  arb_init(odds);
-  arb_init(idle);
-  arb_init(weight);
-  arb_init(weights);
-  arb_init(part);
-  arb_set_d(part, c->p.k * c->x);
-  arb_set_d(shape, c->p.r);
-  arb_add(shape, shape, part, precision);
-  arb_set_d(scale, c->p.alpha);
-  arb_set_d(part, c->age);
-  arb_add(scale, scale, part, precision);
-  arb_set_d(odds, c->horizon);
-  arb_div(odds, odds, scale, precision);
-  arb_set_d(idle, c->last);
-  arb_sub(idle, part, idle, precision);
-  arb_div(idle, idle, scale, precision);
-  arb_one(weight);
-  arb_zero(result);
-  for (int j = 0; j < c->p.k; j++) {
-    arb_add(weights, weights, weight, precision);
-    after(part, c, j, shape, odds, precision);
-    arb_addmul(result, weight, part, precision);
-    arb_mul(weight, weight, shape, precision);
-    arb_mul(weight, weight, idle, precision);
-    arb_div_ui(weight, weight, (ulong)j + 1, precision);
-    arb_add_ui(shape, shape, 1, precision);
-  }
-  arb_div(result, result, weights, precision);
-  arb_clear(shape);
-  arb_clear(scale);
-  arb_clear(odds);
-  arb_clear(idle);
-  arb_clear(weight);
-  arb_clear(weights);
-  arb_clear(part);
+  oracle_living_mean(result, &((const point *)at)->of, after, at, precision);
 }
 
 /* Any parameters; the horizon is such that about 40 stages at most are passed in it. */
 static point draw(uint64_t *random, tier__cnbd_kind kind) {
-  static const double around_one[] = {1, 1 + 1e-12, 1 - 1e-12, 1 + 1e-6};
-  point c;
-  c.p.r = oracle_spread(random, 0.01, 50);
-  c.p.alpha = oracle_spread(random, 1e-3, 1e3);
-  c.p.a = oracle_spread(random, 0.01, 50);
-  c.p.b = oracle_spread(random, 0.01, 50);
-  if (oracle_uniform(random, 0, 1) < 0.2) {
-    c.p.a = around_one[(int)oracle_uniform(random, 0, 3.999)];
-  }
-  c.p.k = 1 + (int)oracle_uniform(random, 0, 7.999);
-  c.x = oracle_count(random, 5000);
-  c.age = oracle_spread(random, 0.1, 1e3);
-  c.last = c.x > 0 ? c.age * oracle_uniform(random, 0, 1) : 0;
-  c.b = c.p.b + c.x + (kind == TIER__MBG_CNBD);
-  const double shape = c.p.r + c.p.k * c.x, most = 40 / shape;
-  c.horizon = (c.p.alpha + c.age) * oracle_spread(random, 1e-4 * most, most > 1000 ? 1000 : most);
+  point c = {.of = oracle_living_draw(random, kind)};
+  const double most = 40 / oracle_living_shape(&c.of);
+  c.horizon = (c.of.p.alpha + c.of.age) * oracle_spread(random, 1e-4 * most, most > 1000 ? 1000 : most);
   c.m = floor(oracle_uniform(random, 1, 4));
   return c;
 }
@@ -220,21 +147,21 @@ static void check(tier__cnbd_kind kind, uint64_t seed) {
   for (size_t i = 0; i < ORACLE_POINTS; i++) {
     point c = draw(&random, kind);
     double value, discounted;
-    tier__cnbd_future(kind, &c.p, c.x, c.last, c.age, c.horizon, 0, &value, &discounted);
+    tier__cnbd_future(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon, 0, &value, &discounted);
     c.what = EXPECTED;
     oracle_compare(&expected, i, value, oracle_value(formula, &c));
-    tier__cnbd_distribution(kind, &c.p, c.x, c.last, c.age, c.horizon, 0, 1, &value);
+    tier__cnbd_distribution(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon, 0, 1, &value);
     c.what = NONE;
     oracle_compare(&none, i, value, oracle_value(formula, &c));
     if (i % 4 == 0) {
-      tier__cnbd_distribution(kind, &c.p, c.x, c.last, c.age, c.horizon, (size_t)c.m, 1, &value);
+      tier__cnbd_distribution(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon, (size_t)c.m, 1, &value);
       c.what = SOME;
       const double right = oracle_value(formula, &c);
       if (right > LEAST) {
         oracle_compare(&some, i, value, right);
       }
       c.what = SURVIVE;
-      oracle_compare(&survive, i, tier__cnbd_survive(kind, &c.p, c.x, c.last, c.age, c.horizon),
+      oracle_compare(&survive, i, tier__cnbd_survive(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon),
                      oracle_value(formula, &c));
     }
   }
@@ -253,15 +180,14 @@ static void many_stages(void **state) {
     const tier__cnbd_kind kind = i % 2 ? TIER__MBG_CNBD : TIER__BG_CNBD;
     point c = draw(&random, kind);
     double value, discounted;
-    c.x = floor(oracle_uniform(&random, 145, 180) / c.p.k);
-    c.last = c.age * oracle_uniform(&random, 0, 1);
-    c.b = c.p.b + c.x + (kind == TIER__MBG_CNBD);
-    c.horizon = (c.p.alpha + c.age) * oracle_uniform(&random, 150, 200);
+    c.of.x = floor(oracle_uniform(&random, 145, 180) / c.of.p.k);
+    c.of.last = c.of.age * oracle_uniform(&random, 0, 1);
+    c.horizon = (c.of.p.alpha + c.of.age) * oracle_uniform(&random, 150, 200);
     c.what = EXPECTED;
-    tier__cnbd_future(kind, &c.p, c.x, c.last, c.age, c.horizon, 0, &value, &discounted);
+    tier__cnbd_future(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon, 0, &value, &discounted);
     oracle_compare(&expected, i, value, oracle_value(formula, &c));
     c.what = SURVIVE;
-    oracle_compare(&survive, i, tier__cnbd_survive(kind, &c.p, c.x, c.last, c.age, c.horizon),
+    oracle_compare(&survive, i, tier__cnbd_survive(kind, &c.of.p, c.of.x, c.of.last, c.of.age, c.horizon),
                    oracle_value(formula, &c));
   }
   oracle_check(&expected, 1e-10, MANY_STAGES);
