@@ -92,8 +92,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_fit(tier_context *context, tier_cl
                                                   tier_clv **ret_model, tier_error *err);
 
 /** Makes a model from known parameters.
- * @param parameters In the order of the model: shapes from 1e-15 to 1e15, but c of BdW from e^-3 to e^3; times and
- * gamma of Gamma-Gamma from 1e-32 to 1e32.
+ * @param parameters In the order of the model: shapes from 1e-6 to 1e6, but c of BdW from e^-3 to e^3; times and
+ * gamma of Gamma-Gamma from 1e-32 to 1e32. Fits stay within: their shapes go from 1e-5 to 1e4.
  * @param parameter_count Must fit the model.
  * @param options NULL for defaults; `stages` of a CNBD-k model must be given.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
@@ -204,8 +204,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_clv_bootstrap(tier_context *context, c
 /** Log-likelihood of a model for any customers.
  * @param[out] ret_total Sum, weighted. @param[out] ret_each One per row, not weighted, 0 where a row takes no part; may
  * be NULL.
- * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (covariates too far beyond those of the fit),
- * @ref TIER_E_MEMORY. */
+ * @return @ref TIER_E_ARGUMENT, @ref TIER_E_UNDEFINED (covariates too far beyond those of the fit; too large for a
+ * number), @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *data,
                                                              double *ret_total, double *ret_each, tier_error *err);
 

@@ -210,9 +210,10 @@ static int fit_replicate(const bootstrap *b, slot *s, double *ret_values) {
                        b->profiles != NULL ? ret_values + b->sample.model->count : NULL, &report);
     memcpy(ret_values, params, b->sample.model->count * sizeof *params);
   }
+  const tier__param_origin origin = b->profiles != NULL ? TIER__PARAM_BASE : TIER__PARAM_FITTED;
   int found = isfinite(report.log_likelihood);
   for (size_t i = 0; i < tier__clv_own_count(b->clv); i++) {
-    found &= tier__clv_param_is_sane(b->sample.model, i, b->profiles != NULL, ret_values[i]);
+    found &= tier__clv_param_is_sane(b->sample.model, i, origin, ret_values[i]);
   }
   return found;
 }

@@ -73,7 +73,7 @@ static tier_status count_customers(const tier__clv_sample *sample, const char *c
 /* With covariates far from 0, such as years, the parameters where they are 0 may not be numbers any more. */
 static int base_is_sane(const tier_clv *clv) {
   for (size_t i = 0; i < tier__clv_own_count(clv); i++) {
-    if (!tier__clv_param_is_sane(clv->model, i, 1, clv->params[i])) {
+    if (!tier__clv_param_is_sane(clv->model, i, TIER__PARAM_BASE, clv->params[i])) {
       return 0;
     }
   }

@@ -12,7 +12,7 @@
 enum { TIER__VARIABLES_MOST = TIER__NEWTON_MOST };
 
 /** Parameters of a customer lie between these and their inverses. Any fit stays well within: shapes do not leave 1e-5
- * to 1e5, times 1e-6 to 1e6 mean ages. */
+ * to 1e4, times 1e-6 to 1e6 mean ages. */
 #define TIER__FURTHEST_SHAPE 1e15
 #define TIER__FURTHEST_TIME 1e32
 

@@ -80,7 +80,10 @@ tier_status tier_clv_log_likelihood(const tier_clv *model, const tier_clv_data *
   const double total = total_of(model, &sample);
   tier__clv_sample_end(&sample);
   if (!isfinite(total)) {
-    return tier__fail(err, TIER_E_UNDEFINED, "covariates lie too far beyond those of the fit: there is no likelihood");
+    return tier__fail(err, TIER_E_UNDEFINED,
+                      model->covariate_count > 0
+                          ? "covariates lie too far beyond those of the fit: there is no likelihood"
+                          : "the log-likelihood is too large for a number");
   }
   if (ret_each != NULL) {
     each_row job = {model, &ours, ret_each};

@@ -72,6 +72,13 @@ static void read_frame(tier__fields *fields, tier__place root, const tier__purch
   }
 }
 
+static tier__param_origin origin_of(tier__place root, const tier_clv *clv) {
+  if (clv->covariate_count > 0) {
+    return TIER__PARAM_BASE;
+  }
+  return tier__fields_has(root, "fit") ? TIER__PARAM_FITTED : TIER__PARAM_GIVEN;
+}
+
 static void read_parameters(tier__fields *fields, tier__place root, tier_clv *clv) {
   const tier__place at = tier__fields_object(fields, root, "parameters", "/parameters");
   const size_t own = tier__clv_own_count(clv), count = own + tier__clv_effect_count(clv);
@@ -85,7 +92,7 @@ static void read_parameters(tier__fields *fields, tier__place root, tier_clv *cl
       continue;
     }
     clv->params[i] = value;
-    if (!tier__clv_param_is_sane(clv->model, i, clv->covariate_count > 0, value)) {
+    if (!tier__clv_param_is_sane(clv->model, i, origin_of(root, clv), value)) {
       tier__fields_reject(fields, at.path, names[i], "is out of bounds");
     }
   }

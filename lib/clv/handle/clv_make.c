@@ -13,6 +13,8 @@
 #include "math/elementary.h"
 
 #define FURTHEST_UNIT 1e9
+/* Beyond it, where fits do not go, some predictions lose digits or take long. */
+#define FURTHEST_GIVEN_SHAPE 1e6
 /* Where all covariates are 0, which may be far from all customers. */
 #define FURTHEST_BASE 1e300
 #define LONGEST_NAME 200
@@ -148,12 +150,13 @@ const char *tier__clv_covariate_name(const tier_clv *clv, size_t index) {
   return strchr(tier__clv_name(clv, tier__clv_own_count(clv) + index), '.') + 1;
 }
 
-int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, int has_covariates, double value) {
-  if (has_covariates) {
+int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, tier__param_origin origin, double value) {
+  if (origin == TIER__PARAM_BASE) {
     return value >= 1 / FURTHEST_BASE && value <= FURTHEST_BASE;
   }
   const int is_time = model != NULL ? (int)(model->timed >> index & 1) : index == 2;
-  const double furthest = is_time ? TIER__FURTHEST_TIME : TIER__FURTHEST_SHAPE;
+  const double furthest_shape = origin == TIER__PARAM_GIVEN ? FURTHEST_GIVEN_SHAPE : TIER__FURTHEST_SHAPE;
+  const double furthest = is_time ? TIER__FURTHEST_TIME : furthest_shape;
   if (model != NULL && !is_time && model->most[index] < TIER__MOST_SHAPE) { /* An exponent: no ordinary shape. */
     return value >= tier__exp(model->least[index]) && value <= tier__exp(model->most[index]);
   }
@@ -182,7 +185,7 @@ tier_status tier_clv_create(tier_context *context, tier_clv_kind kind, const dou
                       parameter_count);
   }
   for (size_t i = 0; i < count; i++) {
-    if (!tier__clv_param_is_sane(model, i, 0, parameters[i])) {
+    if (!tier__clv_param_is_sane(model, i, TIER__PARAM_GIVEN, parameters[i])) {
       return tier__fail(err, TIER_E_ARGUMENT, "parameter %s is not above 0, or out of bounds",
                         model != NULL ? model->names[i] : spend_names[i]);
     }

@@ -36,8 +36,14 @@ const char *tier__clv_name(const tier_clv *clv, size_t index);
 /** Name of a covariate. */
 const char *tier__clv_covariate_name(const tier_clv *clv, size_t index);
 
-/** Is it a value that a fit can give? @param has_covariates The parameter is that of a customer whose covariates are
- * 0. */
-int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, int has_covariates, double value);
+/** Where a parameter comes from, which decides how far out it may lie. */
+typedef enum tier__param_origin {
+  TIER__PARAM_GIVEN,  /**< Not from a fit: where every prediction is accurate and quick. */
+  TIER__PARAM_FITTED, /**< Further than any fit goes. */
+  TIER__PARAM_BASE    /**< Of a customer whose covariates are 0, who may be far from all others. */
+} tier__param_origin;
+
+/** Is it a value that a model can have? @param model NULL: Gamma-Gamma. */
+int tier__clv_param_is_sane(const tier__purchase_model *model, size_t index, tier__param_origin origin, double value);
 
 #endif

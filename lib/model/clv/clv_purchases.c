@@ -43,7 +43,7 @@ static tier_status check_intervals(const tier__clv_model *model, const tier__clv
 /* With covariates far from 0, such as years, the parameters where they are 0 may not be numbers any more. */
 static tier_status check_base(const tier__clv_model *model, const tier__clv_purchases *fit, tier_error *err) {
   for (size_t i = 0; model->covariate_count > 0 && i < fit->kind->count; i++) {
-    if (!tier__clv_param_is_sane(fit->kind, i, 1, fit->params[i])) {
+    if (!tier__clv_param_is_sane(fit->kind, i, TIER__PARAM_BASE, fit->params[i])) {
       return tier__fail(err, TIER_E_MODEL, "the covariates are so far from 0 that parameters cannot be told for 0: "
                                            "take numbers that are closer to it");
     }

@@ -225,7 +225,7 @@ static void test_errors(void **state) {
 
 /* Spend that no double can hold is refused, not written. */
 static void test_huge(void **state) {
-  const double params[3] = {1, 1e-12, 1}, x = 1;
+  const double params[3] = {1, 1e-6, 1}, x = 1;
   tier_context *context = forecast_context(1);
   tier_clv *model = forecast_model_of(context, TIER_CLV_GAMMA_GAMMA, params, 3);
   const tier_clv_data data = {.size = sizeof data, .count = 1, .frequency = &x};

@@ -112,6 +112,33 @@ static void numbers_that_no_fit_gives_are_refused(void **state) {
   tier_context_destroy(context);
 }
 
+static tier_status load_given(tier_context *context, const char *r, tier_clv **ret_model, tier_error *err) {
+  char text[MOST_TEXT];
+  const int length = snprintf(text, sizeof text,
+                              "{\"clv\": \"nbd\", \"format\": 1, \"unit_days\": 1, \"parameters\": {\"r\": %s, "
+                              "\"alpha\": 2}}", r);
+  return load(context, text, (size_t)length, ret_model, err);
+}
+
+/* What was given once has the limits of tier_clv_create; what was fitted may lie further out. */
+static void given_parameters_keep_within_their_limits(void **state) {
+  static const char *const good[] = {"1e-6", "1e6"}, *const bad[] = {"0.99e-6", "1.01e6"};
+  tier_context *context = clv_context(0);
+  (void)state;
+  for (size_t i = 0; i < 2; i++) {
+    tier_error err = {.size = sizeof err};
+    tier_clv *model = NULL;
+    assert_int_equal(load_given(context, good[i], &model, NULL), TIER_OK);
+    tier_clv_destroy(model);
+    model = NULL;
+    clv_assert_failed(load_given(context, bad[i], &model, &err), &err, TIER_E_JSON, "/parameters/r: is out of bounds");
+    assert_null(model);
+    assert_int_equal(load_fit(context, bad[i], "10", "1", &model, NULL), TIER_OK);
+    tier_clv_destroy(model);
+  }
+  tier_context_destroy(context);
+}
+
 /* BG/NBD with two covariates, whose effects on purchases are these. */
 static tier_status load_effects(tier_context *context, const char *first, const char *second, tier_clv **ret_model,
                                 tier_error *err) {
@@ -155,6 +182,7 @@ int main(void) {
       cmocka_unit_test(no_byte_of_a_file_makes_a_number_infinite),
       cmocka_unit_test(errors_too_large_for_numbers_are_not_told),
       cmocka_unit_test(numbers_that_no_fit_gives_are_refused),
+      cmocka_unit_test(given_parameters_keep_within_their_limits),
       cmocka_unit_test(huge_effects_give_probabilities_or_are_refused),
   };
   return cmocka_run_group_tests_name("hostile files of customer-base models", tests, NULL, NULL);

@@ -76,7 +76,7 @@ static void refuse(tier_clv_kind kind, const double *values, size_t count, const
 }
 
 static void what_cannot_be_a_model_is_refused(void **state) {
-  static const double odd[] = {0, -1, NAN, INFINITY, 1e16, 1e-16};
+  static const double odd[] = {0, -1, NAN, INFINITY, 1.01e6, 0.99e-6};
   tier_clv_fit_options options = {.size = sizeof options};
   (void)state;
   refuse(0, params, 4, NULL, "kind 0");
@@ -107,9 +107,9 @@ static void what_cannot_be_a_model_is_refused(void **state) {
   refuse(TIER_CLV_MBG_NBD, params, 4, &options, "unit_days is not finite");
 }
 
-static void long_and_short_times_are_fine(void **state) {
+static void the_limits_themselves_are_fine(void **state) {
   tier_context *context = clv_context(0);
-  const double far[] = {1e-15, 1e-32, 1e15, 1e32};
+  const double far[] = {1e-6, 1e-32, 1e6, 1e32};
   tier_clv *made = NULL;
   (void)state;
   assert_int_equal(tier_clv_create(context, TIER_CLV_PARETO_NBD, far, 4, NULL, &made, NULL), TIER_OK);
@@ -163,7 +163,7 @@ int main(void) {
       cmocka_unit_test(kinds_have_names),
       cmocka_unit_test(given_parameters_are_told_back),
       cmocka_unit_test(what_cannot_be_a_model_is_refused),
-      cmocka_unit_test(long_and_short_times_are_fine),
+      cmocka_unit_test(the_limits_themselves_are_fine),
       cmocka_unit_test(a_model_keeps_its_context),
       cmocka_unit_test(nothing_can_be_null),
       cmocka_unit_test(names_of_covariates_are_checked),

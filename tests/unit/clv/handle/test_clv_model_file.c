@@ -92,7 +92,7 @@ static void a_boundary_is_saved_with_its_reason(void **state) {
 }
 
 static void a_given_model_is_saved_without_a_fit(void **state) {
-  static const double params[] = {0.1, 1e21, 5e-15, 12345678.875};
+  static const double params[] = {0.1, 1e21, 5e-6, 123456.875};
   tier_context *context = clv_context(0);
   tier_clv *model = NULL;
   char *json = NULL;
@@ -100,7 +100,7 @@ static void a_given_model_is_saved_without_a_fit(void **state) {
   assert_int_equal(tier_clv_create(context, TIER_CLV_BG_NBD, params, 4, NULL, &model, NULL), TIER_OK);
   assert_int_equal(tier_clv_save(model, &json, NULL), TIER_OK);
   assert_string_equal(json, "{\n  \"clv\": \"bg/nbd\",\n  \"format\": 1,\n  \"unit_days\": 1,\n  \"parameters\": {\n"
-                            "    \"r\": 0.1,\n    \"alpha\": 1e21,\n    \"a\": 5e-15,\n    \"b\": 12345678.875\n"
+                            "    \"r\": 0.1,\n    \"alpha\": 1e21,\n    \"a\": 0.000005,\n    \"b\": 123456.875\n"
                             "  }\n}\n");
   tier_clv *loaded = load(context, json);
   clv_assert_same(model, loaded);
@@ -148,7 +148,7 @@ static void what_is_no_model_is_refused_with_its_place(void **state) {
   refuse(HEAD ", \"parameters\": {\"r\": 1, \"alpha\": true}}", TIER_E_JSON, "/parameters/alpha: must be a number");
   refuse(HEAD ", \"parameters\": {\"r\": 1, \"alpha\": 0}}", TIER_E_JSON, "/parameters/alpha: is out of bounds");
   refuse(HEAD ", \"parameters\": {\"r\": 1, \"alpha\": -2}}", TIER_E_JSON, "/parameters/alpha: is out of bounds");
-  refuse(HEAD ", \"parameters\": {\"r\": 1e16, \"alpha\": 2}}", TIER_E_JSON, "/parameters/r: is out of bounds");
+  refuse(HEAD ", \"parameters\": {\"r\": 1e7, \"alpha\": 2}}", TIER_E_JSON, "/parameters/r: is out of bounds");
   refuse(HEAD ", \"parameters\": {\"r\": 1, \"alpha\": 2, \"a\": 3}}", TIER_E_JSON, "/parameters/a: unknown key");
   refuse(HEAD ", \"parameters\": {\"r\": 1, \"r\": 1}}", TIER_E_JSON, "the key is there already");
   refuse(HEAD PARAMETERS ", \"more\": 1}", TIER_E_JSON, "/more: unknown key");
