@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
-
 #include "base/executor.h"
 #include "base/failure.h"
 #include "base/struct_size.h"
@@ -18,34 +16,23 @@ typedef struct simulation {
   tier__refused refused;
 } simulation;
 
-static void put(simulation *run, double *column, size_t row, double value) {
-  if (column == NULL) {
-    return;
-  }
-  if (isfinite(value)) {
-    column[row] = value;
-  } else {
-    tier__refuse(&run->refused, row, TIER__REFUSED_HUGE);
-  }
-}
-
 static void draw_purchases(simulation *run, size_t row) {
   double params[TIER__PURCHASES_MOST];
   tier__drawn drawn;
   tier__random random = tier__random_begin(run->seed, row);
   tier__clv_params_of(run->clv, run->data, row, params);
   run->clv->model->draw(params, &random, run->data->age[row], run->horizon, &drawn);
-  put(run, run->wanted.frequency, row, drawn.x);
-  put(run, run->wanted.recency, row, drawn.last);
-  put(run, run->wanted.log_intervals, row, drawn.log_intervals);
-  put(run, run->wanted.later, row, drawn.later);
+  tier__refused_put(&run->refused, run->wanted.frequency, row, drawn.x);
+  tier__refused_put(&run->refused, run->wanted.recency, row, drawn.last);
+  tier__refused_put(&run->refused, run->wanted.log_intervals, row, drawn.log_intervals);
+  tier__refused_put(&run->refused, run->wanted.later, row, drawn.later);
 }
 
 static void draw_spend(simulation *run, size_t row) {
   const tier__gamma_params params = {run->clv->params[0], run->clv->params[1], run->clv->params[2]};
   const double x = run->data->frequency[row];
   tier__random random = tier__random_begin(run->seed, row);
-  put(run, run->wanted.spend, row, x > 0 ? tier__gamma_draw(&params, &random, x) : 0);
+  tier__refused_put(&run->refused, run->wanted.spend, row, x > 0 ? tier__gamma_draw(&params, &random, x) : 0);
 }
 
 static void simulate_task(void *arg, size_t task) {

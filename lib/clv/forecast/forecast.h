@@ -5,6 +5,7 @@
 #ifndef TIER_LIB_FORECAST_H
 #define TIER_LIB_FORECAST_H
 
+#include <math.h>
 #include <stdatomic.h>
 
 #include "row_index.h"
@@ -47,6 +48,17 @@ typedef struct tier__refused {
 void tier__refused_begin(tier__refused *refused);
 /** Any thread. */
 void tier__refuse(tier__refused *refused, size_t row, tier__refusal why);
+/** Writes a number of a row, or refuses the row if it is not finite. @param column NULL: not wanted. */
+static inline void tier__refused_put(tier__refused *refused, double *column, size_t row, double value) {
+  if (column == NULL) {
+    return;
+  }
+  if (isfinite(value)) {
+    column[row] = value;
+  } else {
+    tier__refuse(refused, row, TIER__REFUSED_HUGE);
+  }
+}
 /** @param spend May be NULL if that was not refused. @return TIER_OK if nothing was refused, else TIER_E_UNDEFINED or
  * TIER_E_MODEL with the row. */
 tier_status tier__refused_status(tier__refused *refused, const tier_clv *clv, const tier_clv *spend,

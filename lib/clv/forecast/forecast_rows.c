@@ -100,17 +100,6 @@ static void key_task(void *arg, size_t task) {
   }
 }
 
-static void put(tier__piece *piece, double *column, size_t row, double value) {
-  if (column == NULL) {
-    return;
-  }
-  if (isfinite(value)) {
-    column[row] = value;
-  } else {
-    tier__refuse(&piece->refused, row, TIER__REFUSED_HUGE);
-  }
-}
-
 /* Who has left for certain is worth nothing, however long the lives of others. */
 static double residual_of(tier__piece *piece, size_t row, double alive, double discounted) {
   if (discounted != HUGE_VAL) {
@@ -137,22 +126,22 @@ static double spend_of(tier__piece *piece, size_t row) {
 static void fill_row(tier__piece *piece, size_t row, double alive, const tier__ahead *ahead) {
   const tier__forecast *forecast = piece->forecast;
   const tier_clv_prediction *wanted = &forecast->wanted;
-  put(piece, wanted->purchases, row, alive * ahead->expected);
-  put(piece, wanted->alive_later, row, alive * ahead->survive);
+  tier__refused_put(&piece->refused, wanted->purchases, row, alive * ahead->expected);
+  tier__refused_put(&piece->refused, wanted->alive_later, row, alive * ahead->survive);
   if (wanted->none != NULL) {
     const double none = (1 - alive) + alive * ahead->none;
-    put(piece, wanted->none, row, none > 1 ? 1 : none);
+    tier__refused_put(&piece->refused, wanted->none, row, none > 1 ? 1 : none);
   }
   if (wanted->residual != NULL || wanted->value != NULL) {
     const double residual = residual_of(piece, row, alive, ahead->discounted);
-    put(piece, wanted->residual, row, residual);
+    tier__refused_put(&piece->refused, wanted->residual, row, residual);
     if (forecast->spend != NULL) {
       const double spend = spend_of(piece, row);
-      put(piece, wanted->spend, row, spend);
-      put(piece, wanted->value, row, forecast->margin * (spend * residual));
+      tier__refused_put(&piece->refused, wanted->spend, row, spend);
+      tier__refused_put(&piece->refused, wanted->value, row, forecast->margin * (spend * residual));
     }
   } else if (wanted->spend != NULL) {
-    put(piece, wanted->spend, row, spend_of(piece, row));
+    tier__refused_put(&piece->refused, wanted->spend, row, spend_of(piece, row));
   }
 }
 
