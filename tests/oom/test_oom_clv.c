@@ -7,7 +7,7 @@
 
 #include <tier/tier.h>
 
-enum { CUSTOMERS = 16, REPLICATES = 2, PARAMETERS = 3 };
+enum { CUSTOMERS = 16, REPLICATES = 2, PARAMETERS = 3, AGES = 3 };
 
 static const double frequency[CUSTOMERS] = {0, 0, 1, 3, 7, 0, 2, 5, 1, 0, 4, 9, 2, 6, 3, 1};
 static const double recency[CUSTOMERS] = {0, 0, 4, 9, 18, 0, 11, 30, 2, 0, 22, 36, 25, 13, 21, 17};
@@ -34,10 +34,12 @@ static const tier_clv_data spend_data = {
 /* Everything the job holds and got. Zero it to begin; a failed step leaves it as it was. */
 typedef struct job {
   tier_context *context;
-  tier_clv *model, *spend_model, *loaded;
+  tier_clv *model, *plain, *spend_model, *loaded;
   char *json;
   double replicates[REPLICATES * PARAMETERS], each[CUSTOMERS], total;
   double purchases[CUSTOMERS], probabilities[4], drawn[CUSTOMERS], cumulative[4];
+  double covariance[PARAMETERS * PARAMETERS], expected[AGES], alive[AGES];
+  tier_clv_ratio ratio;
   tier_clv_assessment assessment;
 } job;
 
@@ -45,6 +47,12 @@ static tier_status make_context(job *j, tier_error *err) { return tier_context_c
 
 static tier_status fit(job *j, tier_error *err) {
   return tier_clv_fit(j->context, TIER_CLV_NBD, &data, NULL, &j->model, err);
+}
+
+static tier_status fit_plain(job *j, tier_error *err) {
+  tier_clv_data without = data;
+  without.covariate_count = 0;
+  return tier_clv_fit(j->context, TIER_CLV_NBD, &without, NULL, &j->plain, err);
 }
 
 static tier_status fit_spend(job *j, tier_error *err) {
@@ -98,6 +106,29 @@ static tier_status assess(job *j, tier_error *err) {
   return status;
 }
 
+static tier_status covariance(job *j, tier_error *err) { return tier_clv_covariance(j->loaded, j->covariance, err); }
+
+static tier_status ratio(job *j, tier_error *err) {
+  tier_clv_ratio made;
+  memset(&made, 0, sizeof made); /* Also what lies between the fields. */
+  made.size = sizeof made;
+  const tier_status status = tier_clv_likelihood_ratio(j->plain, j->loaded, &made, err);
+  if (status == TIER_OK) {
+    j->ratio = made;
+  }
+  return status;
+}
+
+static tier_status new_customer(job *j, tier_error *err) {
+  static const double member = 1, ages[AGES] = {0, 10, 52};
+  return tier_clv_new_customer(j->loaded, &member, ages, AGES, j->expected, err);
+}
+
+static tier_status alive_history(job *j, tier_error *err) {
+  static const double member = 1, purchases[] = {2, 7}, ages[AGES] = {9, 1, 5};
+  return tier_clv_alive_history(j->loaded, &member, purchases, 2, ages, AGES, j->alive, err);
+}
+
 static tier_status track(job *j, tier_error *err) {
   return tier_clv_track(j->loaded, &data, age, 10, 4, j->cumulative, err);
 }
@@ -107,6 +138,7 @@ static const struct {
   tier_status (*run)(job *, tier_error *);
 } steps[] = {{"tier_context_create", make_context},
              {"tier_clv_fit", fit},
+             {"tier_clv_fit, no covariates", fit_plain},
              {"tier_clv_fit, spend", fit_spend},
              {"tier_clv_save", save},
              {"tier_clv_load", load},
@@ -116,6 +148,10 @@ static const struct {
              {"tier_clv_distribution", distribute},
              {"tier_clv_simulate", simulate},
              {"tier_clv_assess", assess},
+             {"tier_clv_covariance", covariance},
+             {"tier_clv_likelihood_ratio", ratio},
+             {"tier_clv_new_customer", new_customer},
+             {"tier_clv_alive_history", alive_history},
              {"tier_clv_track", track}};
 
 /* Runs the job. A step that fails is checked and done again with memory at hand. */
@@ -143,6 +179,7 @@ static void run_job(job *j) {
 static void end_job(job *j) {
   tier_clv_destroy(j->loaded);
   tier_clv_destroy(j->spend_model);
+  tier_clv_destroy(j->plain);
   tier_clv_destroy(j->model);
   tier_text_free(j->json);
   tier_context_destroy(j->context);
