@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file progress.h
- * How far a long piece of work is: a line on stderr that is written over, only on a terminal and only after a second. */
+ * How far a long piece of work is: a line on stderr that is written over, only on a terminal and only after a
+ * second. */
 #ifndef TIER_CLI_PROGRESS_H
 #define TIER_CLI_PROGRESS_H
 

@@ -143,7 +143,8 @@ tier_status tier__text_take(tier__text *text, char **ret_data, tier_error *err) 
   return status;
 }
 
-/* What stands in front of a text that belongs to the caller: whose memory it is, so that the text can be freed alone. */
+/* What stands in front of a text that belongs to the caller: whose memory it is, so that the text can be freed
+ * alone. */
 typedef union text_owner {
   tier_context *context;
   max_align_t alignment;

@@ -45,8 +45,8 @@ int64_t tier__scale_key_from(const tier__scale *scale, double value);
 /** Writes members "type" and "minor_digits". */
 void tier__scale_save(const tier__scale *scale, tier_writer *writer);
 void tier__scale_load(tier__scale *scale, tier_settings *saved);
-/** Writes the numbers that keys stand for. If one of them is beyond 2^53 or would not read back, all become objects with
- * the whole number in the key's own unit (money: minor units), such as [{"exact": 9007199254740993}]. */
+/** Writes the numbers that keys stand for. If one of them is beyond 2^53 or would not read back, all become objects
+ * with the whole number in the key's own unit (money: minor units), such as [{"exact": 9007199254740993}]. */
 void tier__scale_save_keys(const tier__scale *scale, tier_writer *writer, const char *name, const int64_t *keys,
                            size_t count);
 /** The same for a single key: a number, or one such object. */

@@ -150,8 +150,8 @@ static tier_status note_undeclared(void *arg, const char *name, const char *plac
   }
   meant = tier__name_suggest(known->policy->findings, name, name_at, known);
   /* So near to a name that exists, it is rather a slip of the pen. */
-  tier__findings_note(known->policy->findings, meant == NULL ? TIER_NOTE : TIER_WARNING, "undeclared_attribute", place, -1,
-                      "'%s' is no metric and not declared: taken as an attribute of the book%s%s%s", name,
+  tier__findings_note(known->policy->findings, meant == NULL ? TIER_NOTE : TIER_WARNING, "undeclared_attribute", place,
+                      -1, "'%s' is no metric and not declared: taken as an attribute of the book%s%s%s", name,
                       meant == NULL ? "" : "; did you mean '", meant == NULL ? "" : meant, meant == NULL ? "" : "'?");
   return TIER_OK;
 }

@@ -71,7 +71,8 @@ static void add_ages(const double *restrict age, const double *restrict weight, 
   }
 }
 
-/* Fills the lanes with the next distinct ages before `end`, and how many customers there are of each. @return Where the next one begins. */
+/* Fills the lanes with the next distinct ages before `end`, and how many customers there are of each. @return Where the
+ * next one begins. */
 static size_t next_ages(const tier__purchase_rows *rows, size_t first, size_t end, double *age, double *weight) {
   for (size_t lane = 0; lane < TIER__LANES; lane++) {
     const double now = first < end ? rows->age[first] : 0;

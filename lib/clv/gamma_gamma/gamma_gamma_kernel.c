@@ -4,8 +4,8 @@
  *   ln(Gamma(p x + q) / Gamma(p x)) - ln Gamma(q) - q ln(1 + w) - p x ln(1 + 1/w) - ln m,
  *
  * which is the published form with its large terms cancelled by hand: it keeps its digits for p x in the millions. In
- * ln gamma the derivatives need only t = 1 / (1 + w). Rows come ordered by x; loops over them have a fixed length and no
- * branches, so that compilers can vectorise them. */
+ * ln gamma the derivatives need only t = 1 / (1 + w). Rows come ordered by x; loops over them have a fixed length and
+ * no branches, so that compilers can vectorise them. */
 #include "gamma_gamma_kernel.h"
 
 #include <math.h>

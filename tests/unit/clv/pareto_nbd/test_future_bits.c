@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The future of random customers has the same bits on every machine, whatever compiler made it and whether the
- * processor fuses multiplications with additions or not. Whoever changes a formula for the better writes down the new number. */
+ * processor fuses multiplications with additions or not. Whoever changes a formula for the better writes down the new
+ * number. */
 #include "helpers/assert_close.h"
 
 #include "clv/bg_nbd/bg_nbd_model.h"
