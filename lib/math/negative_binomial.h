@@ -4,9 +4,9 @@
  *
  *   P(N = j) = Gamma(k + j) / (Gamma(k) j!) (1 + odds)^-k (odds / (1 + odds))^j.
  *
- * Any k > 0, odds >= 0 and whole j >= 0. Relative error mostly about 1e-14, and below 5e-12 for k and odds from 1e-6 to
- * 1e6, j to 1e7 and probabilities above 1e-280: it grows with k + j, and with the distance from the mean. No state; any
- * thread; same input, same bits. */
+ * Any k > 0, odds >= 0 and whole j >= 0. Relative error for k and odds from 1e-6 to 1e6, j to 1e7 and probabilities
+ * above 1e-277: below 2e-12 for k to 1,000, below 2e-11 beyond, and below 3e-13 at 99 of 100 random points; it grows
+ * with k + j, and with the distance from the mean. No state; any thread; same input, same bits. */
 #ifndef TIER_LIB_NEGATIVE_BINOMIAL_H
 #define TIER_LIB_NEGATIVE_BINOMIAL_H
 
