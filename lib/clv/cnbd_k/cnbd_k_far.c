@@ -20,9 +20,9 @@
 
 #define DEVIATIONS_BELOW 14.0
 #define SOME_BELOW 30.0
-/* Of the distribution of stages: below it, a sum over each of them is short enough. */
-#define LARGE_DEVIATION 200.0
-#define DEVIATIONS_OF_PANEL 1.5
+/* Addends of a sum over each stage: about the time that the integral takes. */
+#define LONGEST_SUM 2e5
+#define DEVIATIONS_OF_PANEL 2.0
 #define FALL_OF_PANEL 6.0
 #define NEGLIGIBLE 0x1p-57
 enum { ONE_BY_ONE = 1000, MOST_PANELS = 2000 };
@@ -38,7 +38,8 @@ static double deviation(const tier__cnbd_living *living, int j, double odds) {
 }
 
 int tier__cnbd_is_far(const tier__cnbd_living *living, int j, double odds) {
-  return deviation(living, j, odds) > LARGE_DEVIATION;
+  const double mean = (living->shape + j) * odds;
+  return 2 * DEVIATIONS_BELOW * deviation(living, j, odds) + mean / living->k > LONGEST_SUM;
 }
 
 /* T(m). */

@@ -7,7 +7,8 @@
  *
  * the bracket with floor((n + j) / k) addends: exactly, where the literature scales an approximation to a total. All
  * terms are positive. The sum begins 14 standard deviations below the mean, or where probabilities can be told from 0,
- * and goes on as long as anything is left: some hundred terms in ordinary cases, else about 28 sqrt(mean (1 + odds)).
+ * and goes on as long as anything is left: some hundred terms in ordinary cases. Where there would be more than 200,000,
+ * it is taken as an integral (cnbd_k_far.c).
  *
  * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has
  * no singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
@@ -93,7 +94,7 @@ static double expected_until(const tier__cnbd_living *living, double t) {
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-/* After m purchases the next one is spread by the time of sqrt(m / k) of them: after 4 k, C is no staircase any more. */
+/* After m purchases the next one is spread by the time of sqrt(m / k) of them: after 4 k, C is a staircase no more. */
 static double panel_length(const tier__cnbd_living *living, double t, double rate) {
   const double away = living->scale + t, pace = living->shape / living->k;
   const double length = smaller(LENGTH_OVER_DISTANCE * away, DECAY_OF_PANEL / rate);
