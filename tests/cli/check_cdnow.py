@@ -116,7 +116,9 @@ def run(name, *paths_and_options):
     subprocess.run(words, check=True)
     words = [tier, "fit", policy, *paths_and_options, "--quiet", "--out", name + ".json"]
     subprocess.run(words, check=True)
-    return [open(name + ending, "rb").read() for ending in (".out.csv", ".json")]
+    words = [tier, "clv", *paths_and_options, "--model", "all", "--holdout", "1997-12-31", "--bootstrap", "3", "--json"]
+    report = subprocess.run(words, check=True, capture_output=True).stdout
+    return [report] + [open(name + ending, "rb").read() for ending in (".out.csv", ".json")]
 
 
 def check_bits():

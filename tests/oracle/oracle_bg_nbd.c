@@ -6,7 +6,7 @@
 #include "clv/bg_nbd/bg_nbd_model.h"
 
 /* Integrals take long: only so many points have one. */
-enum { INTEGRAL_EVERY = 40, GRADIENTS = 300 };
+enum { INTEGRAL_EVERY = 10, GRADIENTS = 300 };
 enum { R, ALPHA, A, B };
 
 static point point_make(uint64_t *random, int modified) {

@@ -160,6 +160,8 @@ static void test_endless(void **state) {
   } cases[] = {{TIER_CLV_PARETO_NBD, 4, 2, {0.5, 10, 0.75, 11}, "s = 0.75 is not above 1"},
                {TIER_CLV_BG_NBD, 4, 2, {0.25, 4, 0.75, 2.5}, "a = 0.75 is not above 1"},
                {TIER_CLV_MBG_NBD, 4, 2, {0.5, 6, 1, 1.5}, "a = 1 is not above 1"},
+               {TIER_CLV_BG_CNBD_K, 4, 2, {0.25, 4, 0.75, 2.5}, "a = 0.75 is not above 1"},
+               {TIER_CLV_MBG_CNBD_K, 4, 2, {0.5, 6, 1, 1.5}, "a = 1 is not above 1"},
                {TIER_CLV_BG_BB, 4, 2, {1.25, 0.75, 0.5, 2.5}, "gamma = 0.5 is not above 1"},
                {TIER_CLV_SBG, 2, 0, {0.75, 3}, "alpha = 0.75 is not above 1"},
                {TIER_CLV_BDW, 3, 0, {0.75, 3, 1.25}, "alpha x c = 0.9375 is not above 1"}};
