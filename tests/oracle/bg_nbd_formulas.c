@@ -390,4 +390,3 @@ void bg_nbd_forever(arb_t result, const void *at, slong precision) {
   }
   slots_end(&s);
 }
-
