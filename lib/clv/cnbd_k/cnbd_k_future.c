@@ -7,8 +7,8 @@
  *
  * the bracket with floor((n + j) / k) addends: exactly, where the literature scales an approximation to a total. All
  * terms are positive. The sum begins 14 standard deviations below the mean, or where probabilities can be told from 0,
- * and goes on as long as anything is left: some hundred terms in ordinary cases. Where there would be more than 200,000,
- * it is taken as an integral (cnbd_k_far.c).
+ * and goes on as long as anything is left: some hundred terms in ordinary cases. Where there would be more than
+ * 200,000, it is taken as an integral (cnbd_k_far.c).
  *
  * Discounting by parts: e^(-rate h) C(h) + rate times the integral of e^(-rate t) C(t), again positive addends; C has
  * no singularity nearer than t = -(alpha + T), and the panels of the 16-point Gauss rule are no longer than the
