@@ -7,18 +7,15 @@
  *
  * MODEL: bg/nbd, pareto/nbd, gamma-gamma. A file holds four columns of doubles, one after the other: repeat purchases,
  * time of the last one, age, mean spend (0 without repeat purchase). Times are whole days, told in weeks. */
-#define _DEFAULT_SOURCE /* madvise */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 
 #include <tier/tier.h>
 
-#define HUGE_PAGE ((size_t)2 << 20)
 #define WEEK 7.0
 #define HORIZON 39.0
 enum { X, LAST, AGE, SPEND, COLUMNS };
@@ -37,16 +34,12 @@ static void must(tier_status status) {
   }
 }
 
-/* A column, in huge pages where there are any, as NumPy takes them. */
+/* A column. Not in huge pages: making room for them takes the system now and then as long as a prediction. */
 static double *numbers(size_t count) {
-  const size_t size = (count * sizeof(double) / HUGE_PAGE + 1) * HUGE_PAGE;
-  double *made = aligned_alloc(HUGE_PAGE, size);
+  double *made = malloc((count + 1) * sizeof *made);
   if (made == NULL) {
     stop("no memory");
   }
-#ifdef MADV_HUGEPAGE
-  (void)madvise(made, size, MADV_HUGEPAGE);
-#endif
   return made;
 }
 
