@@ -66,6 +66,7 @@ enum {
   TIER_E_PLUGIN = 600,      /**< A plug-in cannot be loaded, or breaks its contract. */
   TIER_E_INTERFACE = 601,   /**< A plug-in was built for another interface version. */
   TIER_E_CALLBACK = 650,    /**< For callbacks to return; the library never makes it by itself. */
+  TIER_E_ABORTED = 651,     /**< For callbacks to return that want the whole call to stop, without a defect. */
   TIER_E_MEMORY = 900,      /**< The allocator gave no memory. */
   TIER_E_INTERNAL = 901     /**< A defect of the library: please report it. */
 };
@@ -142,7 +143,18 @@ typedef struct tier_context_options {
   tier_allocator allocator; /**< Default: the C library's. */
   tier_executor executor;   /**< Default: `threads` decides. */
   uint32_t threads;         /**< 0 or 1: run in the calling thread; N: start and join up to N inside each call. */
+  const char *zone_directory;/**< Where the zone files of the system are; copied. Default: "/usr/share/zoneinfo". */
 } tier_context_options;
+
+/** What bounds the cost of policies from strangers; see @ref tier_context_set_limit. */
+enum {
+  TIER_LIMIT_TEXT_BYTES = 0, /**< Bytes of one expression, and of one text in it: 65536. */
+  TIER_LIMIT_DEPTH = 1,      /**< Nesting of parentheses, calls and prefix operators: 64. */
+  TIER_LIMIT_NODES = 2,      /**< Parts of one expression: 4096. */
+  TIER_LIMIT_RULES = 3,      /**< Rules of one policy, in all lists and tables together: 10000. */
+  TIER_LIMIT_COST = 4,       /**< Units of work for one customer, all expressions together: 1000000. */
+  TIER_LIMITS = 5            /**< Number of limits. */
+};
 
 /** Makes a context with the built-in models `rfm`, `abc` and `clv`.
  * @param options NULL for defaults.
@@ -153,6 +165,29 @@ TIER_API TIER_MUST_CHECK tier_status tier_context_create(const tier_context_opti
 
 /** Lets go of a context. It ends when the last object made from it has ended. */
 TIER_API void tier_context_destroy(tier_context *context);
+
+/** Lowers or restores a limit of a context. Limits are looked at when a policy is parsed; a policy that was accepted
+ * stays valid, and a fitted policy loads, when they are lowered later. Not while another thread uses the context.
+ * @param limit @ref TIER_LIMIT_TEXT_BYTES and following. @param value 1 up to the default, which is the most.
+ * @return @ref TIER_E_ARGUMENT. */
+TIER_API TIER_MUST_CHECK tier_status tier_context_set_limit(tier_context *context, int32_t limit, int64_t value,
+                                                            tier_error *err);
+/** @return A limit; -1 if there is no such limit. */
+TIER_API int64_t tier_context_limit(const tier_context *context, int32_t limit);
+
+/** A time zone: says which civil day an instant belongs to. Immutable; any thread. */
+typedef struct tier_zone tier_zone;
+
+/** Opens a zone. @param name "Z", an offset from "-18:00" to "+18:00", or an IANA name such as "Asia/Shanghai", read
+ * from the files of the system (see @ref tier_context_options::zone_directory).
+ * @return @ref TIER_E_ARGUMENT (malformed), @ref TIER_E_NOT_FOUND (no such zone), @ref TIER_E_DATA (its file cannot
+ * be read or is damaged), @ref TIER_E_MEMORY. */
+TIER_API TIER_MUST_CHECK tier_status tier_zone_open(tier_context *context, const char *name, tier_zone **ret_zone,
+                                                    tier_error *err);
+/** Ends a zone. */
+TIER_API void tier_zone_destroy(tier_zone *zone);
+/** Civil day of an instant. @param zone NULL: UTC. @param time_us UTC, microseconds since 1970-01-01T00:00. */
+TIER_API int32_t tier_zone_day(const tier_zone *zone, int64_t time_us);
 
 /** Frees a text that a function gave to the caller. It may outlive the object and the context that it came from.
  * @param text NULL does nothing. Any thread. */

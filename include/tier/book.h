@@ -87,6 +87,9 @@ typedef struct tier_transactions {
   const int64_t *row_numbers;        /**< Optional; the caller's row numbers, for reports. Else counted from 1. */
   const tier_string *row_texts;      /**< Optional; the row as it came, kept for rejected rows only. */
   const char *source;                /**< Optional; name of the channel, for reports. */
+  const tier_string *returned_ids;   /**< Optional; of a row that gives something back (amount < 0): the transaction id of
+                                          the purchase that it takes back, of the same customer. Empty: not linked. What
+                                          follows is the policy's business (`purchases.linked_returns`). */
 } tier_transactions;
 
 /** One attribute of a batch of customers: typed values, or texts to be read as `type`. */
@@ -192,14 +195,13 @@ TIER_API TIER_MUST_CHECK tier_status tier_book_customer(const tier_book *book, s
 /** Index of a customer. @return @ref TIER_E_NOT_FOUND. */
 TIER_API TIER_MUST_CHECK tier_status tier_book_find(const tier_book *book, tier_string id, size_t *ret_index,
                                                     tier_error *err);
-/** Counts every row. @param as_of_day Inclusive. @param utc_offset_minutes Of the calendar: -1080 to 1080.
+/** Counts every row. @param as_of_day Inclusive. @param zone Of the calendar, such as @ref tier_policy_zone; NULL: UTC.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
-TIER_API TIER_MUST_CHECK tier_status tier_book_quality(const tier_book *book, int32_t as_of_day,
-                                                       int32_t utc_offset_minutes, tier_quality *ret_quality,
-                                                       tier_error *err);
+TIER_API TIER_MUST_CHECK tier_status tier_book_quality(const tier_book *book, int32_t as_of_day, const tier_zone *zone,
+                                                       tier_quality *ret_quality, tier_error *err);
 /** Day of the last accepted row. @return @ref TIER_E_DATA if there is none; @ref TIER_E_ARGUMENT. */
-TIER_API TIER_MUST_CHECK tier_status tier_book_last_day(const tier_book *book, int32_t utc_offset_minutes,
-                                                        int32_t *ret_day, tier_error *err);
+TIER_API TIER_MUST_CHECK tier_status tier_book_last_day(const tier_book *book, const tier_zone *zone, int32_t *ret_day,
+                                                        tier_error *err);
 /** @return Number of rejected rows, of transactions and customers. */
 TIER_API size_t tier_book_rejection_count(const tier_book *book);
 /** One rejected row, in order of intake. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */

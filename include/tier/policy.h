@@ -50,8 +50,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_policy_find_tier(const tier_policy *po
                                                            int32_t *ret_tier, tier_error *err);
 /** Type that the policy declares for an attribute. @return @ref TIER_ANY if it does not declare it. */
 TIER_API tier_type tier_policy_attribute_type(const tier_policy *policy, const char *name);
-/** @return The calendar's offset from UTC in minutes. */
-TIER_API int32_t tier_policy_utc_offset_minutes(const tier_policy *policy);
+/** The calendar's zone; lives as long as the policy. @return NULL for UTC. */
+TIER_API const tier_zone *tier_policy_zone(const tier_policy *policy);
 /** @return Decimal digits of the policy's currency. */
 TIER_API int32_t tier_policy_minor_digits(const tier_policy *policy);
 

@@ -20,12 +20,13 @@ typedef struct tier__table {
   tier_context *context;
   size_t rows;
   int32_t minor_digits;
+  int32_t as_of_day;      /**< The day of the question: `as_of` in expressions. 0 until somebody sets it. */
   size_t count, capacity;
   tier__column **columns; /**< Pointers stay while columns are added. */
 } tier__table;
 
 static inline tier__table tier__table_begin(tier_context *context, size_t rows, int32_t minor_digits) {
-  tier__table table = {context, rows, minor_digits, 0, 0, NULL};
+  tier__table table = {.context = context, .rows = rows, .minor_digits = minor_digits};
   return table;
 }
 void tier__table_end(tier__table *table);
@@ -40,6 +41,9 @@ tier_type tier__type_of_name(const char *name);
 tier_status tier__table_add(tier__table *table, const char *name, tier_type type, const char *unit, int32_t role,
                             int known, const tier_string *labels, size_t label_count, tier__column **ret_column,
                             tier_error *err);
+/** Gives a text column other labels, which are copied. The codes are the caller's business. @return TIER_E_MEMORY. */
+tier_status tier__column_relabel(tier_context *context, tier__column *column, const tier_string *labels,
+                                 size_t label_count, tier_error *err);
 /** @return NULL if there is none. */
 const tier__column *tier__table_find(const tier__table *table, const char *name);
 /** A view as FLOAT64: numbers widened, money in major units (minor / 10^digits), days as numbers, bools as 0 and 1.

@@ -17,9 +17,11 @@ typedef struct tier__schema {
   const char *(*name_at)(void *user_data, size_t index);
 } tier__schema;
 
-/** Checks types against a schema; all errors become findings ("unknown_column", "type") with their positions; the
- * whole must be boolean. May be called again with a better schema. Not thread-safe; evaluation after it is. */
-void tier__expression_check(tier__expression *expression, const tier__schema *schema, const char *place,
-                            tier_findings *findings);
+/** Checks types against a schema; all errors become findings ("unknown_column", "type") with their positions.
+ * The name `as_of` is known without the schema: the day of the table. May be called again with a better schema. Not
+ * thread-safe; evaluation after it is.
+ * @param wanted What the whole must be: TIER_BOOL for a condition, TIER_ANY for any type. */
+void tier__expression_check(tier__expression *expression, const tier__schema *schema, tier_type wanted,
+                            const char *place, tier_findings *findings);
 
 #endif

@@ -7,10 +7,30 @@
 #include "base/table.h"
 #include "rule_truth.h"
 
-/** Evaluates rows [first, first + count) of a table that has all columns with the checked types.
+/** Evaluates a condition for rows [first, first + count) of a table that has all columns with the checked types.
  * Allocates its workspace once. Any number of threads on one expression. @param[out] ret_truth `count` values.
+ * @param[in,out] counts The rows are added to it; may be NULL.
  * @return TIER_E_MEMORY; TIER_E_DATA (a column is missing or of another type: a defect of the caller). */
 tier_status tier__expression_evaluate(const tier__expression *expression, const tier__table *table, size_t first,
-                                      size_t count, uint8_t *ret_truth, tier_error *err);
+                                      size_t count, uint8_t *ret_truth, tier__rule_counts *counts, tier_error *err);
+/** Evaluates an expression of any type for all rows and adds the values to the table as a column, unit "". Texts: the
+ * labels are the distinct values, sorted by bytes. */
+tier_status tier__expression_column_add(const tier__expression *expression, tier__table *table, const char *name,
+                                        int32_t role, tier__rule_counts *counts, tier_error *err);
+
+/** An expression bound to a table, for those who ask again and again while the values change: the columns must stay,
+ * with their `values` and `validity` pointers; the labels of texts may change. One thread at a time. */
+typedef struct tier__evaluation tier__evaluation;
+/** @param most_rows Most rows of one question. */
+tier_status tier__evaluation_open(const tier__expression *expression, const tier__table *table, size_t most_rows,
+                                  tier__evaluation **ret_evaluation, tier_error *err);
+void tier__evaluation_close(tier__evaluation *evaluation);
+/** As tier__expression_evaluate, without an allocation (a text function may have to grow its room).
+ * @return TIER_E_MEMORY. */
+tier_status tier__evaluation_truths(tier__evaluation *evaluation, size_t first, size_t count, uint8_t *ret_truth,
+                                    tier__rule_counts *counts, tier_error *err);
+/** Fills all rows of `column`, which has the expression's type and as many rows as the table. Texts get new labels. */
+tier_status tier__evaluation_fill(tier__evaluation *evaluation, tier__column *column, tier__rule_counts *counts,
+                                  tier_error *err);
 
 #endif
