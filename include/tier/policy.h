@@ -18,7 +18,7 @@ extern "C" {
 typedef struct tier_policy tier_policy;
 /** A fitted policy. Immutable; may be shared by threads. */
 typedef struct tier_fitted tier_fitted;
-/** Who was in which tier. Belongs to one thread while it is filled; then it may be shared. */
+/** Who was in which tier; see roster.h. */
 typedef struct tier_roster tier_roster;
 /** The outcome of one assignment; see result.h. */
 typedef struct tier_result tier_result;
@@ -41,7 +41,15 @@ TIER_API TIER_MUST_CHECK tier_status tier_policy_add_rule(tier_policy *policy, c
  * @return @ref TIER_OK also when there are findings; @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_policy_check(const tier_policy *policy, tier_findings **ret_findings,
                                                        tier_error *err);
-/** @return Number of tiers. */
+/** @return Most units of work for one customer: all expressions together. See @ref TIER_LIMIT_COST. */
+TIER_API uint64_t tier_policy_cost(const tier_policy *policy);
+/** @return Number of ladders: 1 unless the policy has `ladders`. */
+TIER_API size_t tier_policy_ladder_count(const tier_policy *policy);
+/** Name of a ladder, terminated; "" for the main one, which is index 0. @return NULL past the end. */
+TIER_API const char *tier_policy_ladder_name(const tier_policy *policy, size_t ladder);
+/** Id of a tier of any ladder. @param index 0 = lowest. @return NULL past the end. */
+TIER_API const char *tier_policy_ladder_tier_id(const tier_policy *policy, size_t ladder, size_t index);
+/** @return Number of tiers of the main ladder. */
 TIER_API size_t tier_policy_tier_count(const tier_policy *policy);
 /** Id of a tier, terminated; lives as long as the policy. @param index 0 = lowest. @return NULL past the end. */
 TIER_API const char *tier_policy_tier_id(const tier_policy *policy, size_t index);
@@ -86,26 +94,13 @@ TIER_API int32_t tier_fitted_as_of_day(const tier_fitted *fitted);
 /** What the fit found odd; lives as long as `fitted`. */
 TIER_API const tier_findings *tier_fitted_findings(const tier_fitted *fitted);
 
-/** Makes an empty roster for the tiers of a policy. @return @ref TIER_E_POLICY (it has errors), @ref TIER_E_MEMORY. */
-TIER_API TIER_MUST_CHECK tier_status tier_roster_create(const tier_policy *policy, tier_roster **ret_roster,
-                                                        tier_error *err);
-/** Ends a roster. */
-TIER_API void tier_roster_destroy(tier_roster *roster);
-/** Says in which tiers customers are. All or nothing.
- * @param customer_ids,tiers `count` each; tiers by their ids.
- * @return @ref TIER_E_NOT_FOUND (no such tier; `err->row`), @ref TIER_E_DATA (customer named twice, id empty or not
- * UTF-8), @ref TIER_E_MEMORY. */
-TIER_API TIER_MUST_CHECK tier_status tier_roster_add(tier_roster *roster, const tier_string *customer_ids,
-                                                     const tier_string *tiers, size_t count, tier_error *err);
-/** @return Number of customers in it. */
-TIER_API size_t tier_roster_count(const tier_roster *roster);
-
 /** Gives every customer of the book a tier.
  * @param as_of_day As in @ref tier_fit
- * @param before Present tiers; NULL: everybody is new. Its policy must have the
- * same tiers, or @ref TIER_E_ARGUMENT.
+ * @param before Where they stand; NULL: everybody is new. Its policy must have the same ladders and tiers, and nobody in
+ * it may have been evaluated on a later day, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_DATA (as in @ref tier_fit), @ref TIER_E_STATE (a rule is missing), @ref TIER_E_REENTRANT,
- * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is
+ * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_POLICY (not in effect on the day), @ref TIER_E_DATA
+ * (`on_unknown` is "fail", and something is), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is
  * not; `err->row` is the customer's place in the result), @ref TIER_E_MEMORY, or what a model or a callback
  * returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_assign(const tier_fitted *fitted, const tier_book *book, int32_t as_of_day,

@@ -8,7 +8,7 @@
 #ifndef TIER_RESULT_H
 #define TIER_RESULT_H
 
-#include <tier/policy.h>
+#include <tier/roster.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,9 +34,40 @@ typedef struct tier_decision {
   int32_t change;         /**< @ref TIER_CHANGE_NEW and following. */
   tier_string tier_id;    /**< Id of `tier`. */
   tier_string previous_id;/**< Id of `previous_tier`; empty if there was none. */
-  tier_string reason;     /**< "start", "enter", "keep", "rule:ID" or "callback:ID". */
+  tier_string reason;     /**< Such as "enter", "grace" or "rule:ID"; see @ref tier_reason_text. */
   tier_string tags;       /**< Tags in the order of the rules that gave them, parted by one space; empty if none. */
+  int32_t layer;          /**< What decided: @ref TIER_LAYER_LADDER and following. */
+  int32_t earned_tier;    /**< Index of the tier by the ladder alone. */
+  int32_t since_day;      /**< First day in it. */
+  int32_t until_day;      /**< Last day for which it is valid; @ref TIER_NO_DAY: no end. */
+  int32_t grace_until_day;/**< Last day of grace; @ref TIER_NO_DAY: none has begun. */
+  uint32_t flags;         /**< @ref TIER_DECISION_HELD and following. */
 } tier_decision;
+
+/** The layer that decided, in the order of evaluation. */
+enum {
+  TIER_LAYER_LADDER = 0,   /**< Conditions, validity, grace and all else that a ladder does. */
+  TIER_LAYER_PLACES = 1,   /**< A tier had no place left. */
+  TIER_LAYER_CALLBACK = 2, /**< A rule of the host program. */
+  TIER_LAYER_RULE = 3,     /**< A rule of the policy. */
+  TIER_LAYER_OVERRIDE = 4  /**< Set by hand. */
+};
+
+/** Marks of a decision. */
+enum {
+  TIER_DECISION_HELD = 1,    /**< Something unknown could have mattered. */
+  TIER_DECISION_CONFLICT = 2,/**< Rules contradicted each other under "unique" or "any"; none of them counted. */
+  TIER_DECISION_REOPENED = 4 /**< Computed again from an earlier day because a purchase was given back. */
+};
+
+/** @return The name of a layer such as "ladder"; "unknown" for any other number. Any thread. */
+TIER_API const char *tier_layer_name(int32_t layer);
+/** What a reason code means, as a sentence without names. @param reason Such as "grace", "rule:ID" or
+ * "override:fix". @param language "en" or "zh"; NULL: "en".
+ * @return A constant; "" for a code or language that there is not. Any thread. */
+TIER_API const char *tier_reason_text(tier_string reason, const char *language);
+/** The reason codes that there are; those of rules as "rule:" and "callback:". @return NULL past the end. Any thread. */
+TIER_API const char *tier_reason_code(size_t index);
 
 /** One tier seen whole. */
 typedef struct tier_tier_summary {
@@ -64,6 +95,30 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_find(const tier_result *result,
 /** One decision. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_decision(const tier_result *result, size_t index,
                                                           tier_decision *ret_decision, tier_error *err);
+/** One decision of any ladder. @param ladder Index; 0 is the main one. @return @ref TIER_E_ARGUMENT. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_ladder_decision(const tier_result *result, size_t ladder, size_t index,
+                                                                 tier_decision *ret_decision, tier_error *err);
+/** The roster for the next assignment: where everybody stands now, the overrides that go on, and, unchanged, the
+ * customers of the former roster whom the book does not know. @return @ref TIER_E_MEMORY. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_roster(const tier_result *result, tier_roster **ret_roster,
+                                                        tier_error *err);
+/** What one rule met. */
+typedef struct tier_rule_report {
+  size_t size;         /**< `sizeof(tier_rule_report)`. */
+  tier_string id;      /**< Of the rule; of a value rule "SET/ID"; of a condition of a tier "TIER/enter" or "TIER/keep".
+                            Lives as long as the result. */
+  uint64_t was_true;   /**< Customers for whom its condition held (of a callback: for whom it had an effect). */
+  uint64_t was_false;  /**< For whom it did not. */
+  uint64_t unknown;    /**< For whom it was unknown. */
+  uint64_t faults[8];  /**< Unknown ones by reason, a customer for each of his reasons: missing, division by zero,
+                            overflow, day out of range, number not finite; the rest 0. */
+  uint64_t fired;      /**< Customers on whom it had an effect in the end: not shadowed by another rule. */
+} tier_rule_report;
+/** @return Number of rules, value rules and conditions of all ladders. */
+TIER_API size_t tier_result_rule_count(const tier_result *result);
+/** One of them. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */
+TIER_API TIER_MUST_CHECK tier_status tier_result_rule(const tier_result *result, size_t index,
+                                                      tier_rule_report *ret_report, tier_error *err);
 /** One tier. @param tier Index, 0 = lowest. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_tier(const tier_result *result, int32_t tier,
                                                       tier_tier_summary *ret_summary, tier_error *err);

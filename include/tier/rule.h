@@ -3,9 +3,9 @@
  * Rules of the host program: a callback that sees batches of customers and says what follows for each.
  *
  * Text rules stand in the policy; see the guide for their language. Callbacks come before text rules, lowest
- * `priority` first, ties in the order of adding. Under `"hit": "first"` the first rule that has an effect on a
- * customer is the only one; under `"hit": "collect"` all of them count: the first `set`, the highest `floor`, the
- * lowest `ceiling`, every `tag`. `set` is applied first, then `floor`, then `ceiling`.
+ * `priority` first, ties in the order of adding. Which of the rules that apply to a customer count is the list's hit
+ * policy: "first", "unique", "any", "priority", "best_tier", "worst_tier" or "collect". `set` is applied first, then
+ * `floor`, then `ceiling`.
  */
 #ifndef TIER_RULE_H
 #define TIER_RULE_H
@@ -34,13 +34,16 @@ typedef struct tier_verdict {
 /** Decides for a batch. Called in the thread that called @ref tier_assign, or with @ref TIER_RULE_THREADSAFE in any.
  * It may read the policy, but must not use the objects of the running call: @ref TIER_E_REENTRANT.
  * @param batch The columns asked for. @param[out] ret_verdicts `batch->count` entries, all NONE at first.
- * @return @ref TIER_OK; anything else stops the call, which returns it ( @ref TIER_E_CALLBACK is meant for that). */
+ * @return @ref TIER_OK; anything else stops the call, which returns it and leaves everything as it was
+ * ( @ref TIER_E_CALLBACK is meant for a failure, @ref TIER_E_ABORTED for a wish to stop). */
 typedef tier_status (*tier_rule_fn)(void *user_data, const tier_batch *batch, tier_verdict *ret_verdicts,
                                     tier_error *err);
 
 /** Flags of a callback. */
 enum {
-  TIER_RULE_THREADSAFE = 1 /**< May run in several threads at once. */
+  TIER_RULE_THREADSAFE = 1,   /**< May run in several threads at once. */
+  TIER_RULE_DETERMINISTIC = 2 /**< Gives the same verdicts for the same batch, always. Forecasts and simulations, which
+                                   ask about other days, use only such callbacks: @ref TIER_E_STATE for others. */
 };
 
 /** A rule of the host program. */
@@ -53,7 +56,7 @@ typedef struct tier_rule_callback {
   const char *const *inputs;  /**< Columns it reads: metrics, attributes, model outputs; copied. */
   size_t input_count;         /**< Entries of `inputs`. */
   int32_t priority;           /**< Lower comes first. */
-  uint32_t flags;             /**< @ref TIER_RULE_THREADSAFE or 0. */
+  uint32_t flags;             /**< @ref TIER_RULE_THREADSAFE | @ref TIER_RULE_DETERMINISTIC, or 0. */
   tier_rule_fn evaluate;      /**< Required. */
 } tier_rule_callback;
 

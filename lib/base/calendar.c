@@ -47,8 +47,8 @@ void tier__day_split(int32_t day, int32_t *ret_year, int32_t *ret_month, int32_t
   *ret_year = year_of_era + era * 400 + (*ret_month <= 2);
 }
 
-int32_t tier__day_of_time(int64_t time_us, int32_t utc_offset_minutes) {
-  int64_t within_us = time_us % TIER__DAY_US + (int64_t)utc_offset_minutes * 60 * 1000000;
+int32_t tier__day_of_time(int64_t time_us, int32_t offset_seconds) {
+  int64_t within_us = time_us % TIER__DAY_US + (int64_t)offset_seconds * 1000000;
   return (int32_t)(time_us / TIER__DAY_US + floor_divide(within_us, TIER__DAY_US));
 }
 

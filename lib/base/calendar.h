@@ -14,7 +14,7 @@
 /** @return 1 if there is such a day. Years -9999 to 9999. */
 int tier__day_make(int32_t year, int32_t month, int32_t day, int32_t *ret_day);
 void tier__day_split(int32_t day, int32_t *ret_year, int32_t *ret_month, int32_t *ret_day);
-/** Civil day of an instant in a fixed-offset zone. */
-int32_t tier__day_of_time(int64_t time_us, int32_t utc_offset_minutes);
+/** Civil day of an instant where local time is UTC + `offset_seconds`, below 7 days either way. */
+int32_t tier__day_of_time(int64_t time_us, int32_t offset_seconds);
 
 #endif

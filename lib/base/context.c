@@ -2,10 +2,13 @@
 #include "context_object.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "failure.h"
 #include "memory.h"
 #include "struct_size.h"
+
+#define ZONE_DIRECTORY "/usr/share/zoneinfo"
 
 static tier_status check_options(const tier_context_options *options, tier_error *err) {
   const tier_allocator *allocator = &options->allocator;
@@ -35,6 +38,13 @@ tier_status tier__context_make(const tier_context_options *options, tier_context
   context->allocator = ours.allocator;
   context->executor = ours.executor;
   context->threads = ours.threads;
+  tier__context_limits_reset(context);
+  const char *directory = ours.zone_directory == NULL ? ZONE_DIRECTORY : ours.zone_directory;
+  context->zone_directory = tier__copy_text(context, directory, strlen(directory));
+  if (context->zone_directory == NULL) {
+    tier_context_destroy(context);
+    return tier__no_memory(err);
+  }
   *ret_context = context;
   return TIER_OK;
 }
@@ -57,5 +67,6 @@ void tier_context_destroy(tier_context *context) {
     context->registry_destroy(context);
   }
   tier_context keeper = {.allocator = context->allocator};
+  tier__release(&keeper, context->zone_directory);
   tier__release(&keeper, context);
 }

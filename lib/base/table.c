@@ -42,12 +42,16 @@ tier_type tier__type_of_name(const char *name) {
   return TIER_ANY;
 }
 
-void tier__column_free(tier_context *context, tier__column *column) {
-  tier_string *labels = (tier_string *)(uintptr_t)column->view.labels;
-  for (size_t i = 0; labels != NULL && i < column->view.label_count; i++) {
+static void free_labels(tier_context *context, const tier_string *view, size_t count) {
+  tier_string *labels = (tier_string *)(uintptr_t)view;
+  for (size_t i = 0; labels != NULL && i < count; i++) {
     tier__release(context, (void *)(uintptr_t)labels[i].data);
   }
   tier__release(context, labels);
+}
+
+void tier__column_free(tier_context *context, tier__column *column) {
+  free_labels(context, column->view.labels, column->view.label_count);
   tier__release(context, (void *)(uintptr_t)column->view.name);
   tier__release(context, (void *)(uintptr_t)column->unit);
   tier__release(context, column->values);
@@ -55,21 +59,23 @@ void tier__column_free(tier_context *context, tier__column *column) {
   memset(column, 0, sizeof *column);
 }
 
-static tier_status copy_labels(tier_context *context, tier__column *column, const tier_string *labels, size_t count,
-                               tier_error *err) {
-  tier_string *copies = tier__alloc(context, count, sizeof *copies);
+tier_status tier__column_relabel(tier_context *context, tier__column *column, const tier_string *labels,
+                                 size_t label_count, tier_error *err) {
+  tier_string *copies = tier__alloc(context, label_count, sizeof *copies);
   if (copies == NULL) {
     return tier__no_memory(err);
   }
-  column->view.labels = copies;
-  column->view.label_count = count;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < label_count; i++) {
     copies[i].data = tier__copy_text(context, labels[i].data, labels[i].length);
     copies[i].length = labels[i].length;
     if (copies[i].data == NULL) {
+      free_labels(context, copies, i);
       return tier__no_memory(err);
     }
   }
+  free_labels(context, column->view.labels, column->view.label_count);
+  column->view.labels = copies;
+  column->view.label_count = label_count;
   return TIER_OK;
 }
 
@@ -129,7 +135,7 @@ tier_status tier__table_add(tier__table *table, const char *name, tier_type type
     goto out;
   }
   if (type == TIER_TEXT) {
-    TIER__TRY_OUT(copy_labels(table->context, column, labels, label_count, err));
+    TIER__TRY_OUT(tier__column_relabel(table->context, column, labels, label_count, err));
   }
   column->role = role;
   column->view.minor_digits = type == TIER_MONEY ? table->minor_digits : 0;

@@ -17,15 +17,12 @@ struct tier_zone {
   char *name;                 /**< As given. */
   int32_t offset_seconds;     /**< Before the first change; the only one if there is none. */
   size_t count;
-  tier__zone_change *changes; /**< Ascending, up to the year 2400: after it the rule of the file repeats every 400 years,
-                                   as the calendar does. */
+  tier__zone_change *changes; /**< Ascending, up to the year 2500 or 400 years after the last one that the file lists. */
+  int64_t cycle_end_us;       /**< From here on the last 400 years repeat, as the calendar does; INT64_MAX: they do not. */
   uint64_t hash;              /**< Of the rules: two machines with other zone files differ in it. */
 };
 
 /** Civil day of an instant. @param zone NULL: UTC. */
 int32_t tier__zone_day(const tier_zone *zone, int64_t time_us);
-/** The instant of a local time. Of a time that occurs twice the earlier; a time that is skipped counts as if the clock
- * had not been changed yet. @param local_us As if the local clock were UTC. */
-int64_t tier__zone_instant(const tier_zone *zone, int64_t local_us);
 
 #endif

@@ -1,21 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file decide.h
- * From truths and effects to one tier each: a kernel over arrays. */
+ * From truths and effects to one tier each: kernels over arrays, in the order of evaluation that the guide states. */
 #ifndef TIER_LIB_DECIDE_H
 #define TIER_LIB_DECIDE_H
 
+#include "ladder_settings.h"
+#include "standing.h"
 #include <stddef.h>
-#include <stdint.h>
 
-/** Reasons as numbers: TIER__REASON_RULE + k is the rule with index k in the order of evaluation. */
-enum { TIER__REASON_START = 0, TIER__REASON_ENTER = 1, TIER__REASON_KEEP = 2, TIER__REASON_RULE = 3 };
+/** The truths of the conditions of a ladder for `count` customers, by tier. */
+typedef struct tier__truths {
+  size_t count, tiers;
+  const uint8_t *const *enter; /**< `tiers` pointers to `count` truths; NULL: never holds. The first is not read. */
+  const uint8_t *const *keep;  /**< NULL: as `enter`. */
+} tier__truths;
 
-/** Pass 1, once before the rules: the highest tier whose `enter` is true, or whose `keep` is true for one who is in
- * it; the lowest if there is none.
- * @param enter,keep `tiers` pointers to `count` truths (TIER__FALSE, TIER__TRUE, TIER__UNKNOWN); NULL entries never
- * hold. @param previous -1: none. @param[out] ret_tier, ret_reason `count` each. */
-void tier__decide_base(size_t count, size_t tiers, const uint8_t *const *enter, const uint8_t *const *keep,
-                       const int32_t *previous, int32_t *ret_tier, uint32_t *ret_reason);
+/** Steps 2 to 7 of the order of evaluation, for one day.
+ * @param anchors First day ever by customer, for anniversaries; may be NULL if the period is another.
+ * @param frozen 1: the standing stays as it is but for `last_day`; NULL: nobody is.
+ * @param[in,out] standings All but `tier`, and the held flag (which is set anew). @param[out] ret_reasons
+ * @return `count`; or, under TIER__UNKNOWN_FAIL, the index of the first customer whose unknown condition matters: the
+ * standings are unspecified then. */
+size_t tier__ladder_step(const tier__ladder_settings *settings, int32_t day, const tier__truths *truths,
+                         const int32_t *anchors, const uint8_t *frozen, tier__standing *standings,
+                         uint32_t *ret_reasons);
+
+/** The last valid day of a tier that begins (or is renewed) on `day`. @param tier 0: no end. */
+int32_t tier__ladder_validity(const tier__ladder_settings *settings, int32_t tier, int32_t day, int32_t anchor);
+
+/** Step 8 for one tier, over all customers: those in `tier` beyond its places earn the tier below.
+ * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known has no place.
+ * @param was_in 1 for those who were in the tier before today. @param order Room for `count`.
+ * @param[in,out] standings `before`: their standings before today. */
+void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,
+                        const int32_t *anchors, const double *scores, const uint8_t *known,
+                        const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
+                        uint32_t *reasons);
 
 /** What the rules made of a customer: -1 in a field means no such effect; `*_rule` is the index of the rule. */
 typedef struct tier__effects {
@@ -23,9 +43,14 @@ typedef struct tier__effects {
   uint32_t set_rule, floor_rule, ceiling_rule;
 } tier__effects;
 
-/** Pass 2: set, then floor, then ceiling; the reason is that of the last step that changed the tier (a `set` always
- * counts). */
-void tier__decide_effects(size_t count, const tier__effects *effects, int32_t *tier, uint32_t *reason);
+/** Step 9 from the effects: `tiers` become set, then floor, then ceiling; the reason is that of the last step that
+ * changed the tier (a `set` always counts). */
+void tier__decide_effects(size_t count, const tier__effects *effects, int32_t *tiers, uint32_t *reasons);
+
+/** Step 10 for one customer. @param overrides Bits of kinds in force, with their tiers by kind; see roster_object.h.
+ * @param before The tier shown before; -1: none, then freeze does nothing. */
+void tier__decide_overrides(uint32_t overrides, const int32_t tiers[4], int32_t before, int32_t *tier,
+                            uint32_t *reason);
 
 /** TIER_CHANGE_... of a pair. */
 int32_t tier__decide_change(int32_t tier, int32_t previous);

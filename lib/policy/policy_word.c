@@ -15,7 +15,7 @@ static int is_word(const char *text, int dash) {
 }
 
 int tier__policy_is_name(const char *name) {
-  static const char *const reserved[] = {"true", "false", "in", "is"};
+  static const char *const reserved[] = {"true", "false", "in", "is", "as_of"};
   for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
     if (strcmp(name, reserved[i]) == 0) {
       return 0;

@@ -123,14 +123,17 @@ static tier__token scan_pair(tier_string text, size_t at) {
 }
 
 static tier__token scan_single(tier_string text, size_t at) {
-  static const char characters[] = "!<>+-*/%()[],";
+  static const char characters[] = "!<>+-*/%()[],?:";
   static const tier__token_kind kinds[] = {TIER__TOKEN_NOT,    TIER__TOKEN_LESS,  TIER__TOKEN_GREATER,
                                            TIER__TOKEN_PLUS,   TIER__TOKEN_MINUS, TIER__TOKEN_TIMES,
                                            TIER__TOKEN_DIVIDE, TIER__TOKEN_MODULO, TIER__TOKEN_OPEN,
                                            TIER__TOKEN_CLOSE,  TIER__TOKEN_LIST,  TIER__TOKEN_LIST_END,
-                                           TIER__TOKEN_COMMA};
+                                           TIER__TOKEN_COMMA,  TIER__TOKEN_CHOOSE, TIER__TOKEN_ELSE};
   const char c = text.data[at];
   const char *found = c == '\0' ? NULL : strchr(characters, c);
+  if (c == '.' && is_name_start(char_at(text, at + 1))) {
+    return make(TIER__TOKEN_DOT, at, at + 1);
+  }
   if (found != NULL) {
     return make(kinds[found - characters], at, at + 1);
   }

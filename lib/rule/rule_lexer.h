@@ -34,7 +34,10 @@ typedef enum tier__token_kind {
   TIER__TOKEN_CLOSE,
   TIER__TOKEN_LIST,
   TIER__TOKEN_LIST_END,
-  TIER__TOKEN_COMMA
+  TIER__TOKEN_COMMA,
+  TIER__TOKEN_CHOOSE, /**< `?` */
+  TIER__TOKEN_ELSE,   /**< `:` */
+  TIER__TOKEN_DOT     /**< Between a value and its function; within a name it is part of that. */
 } tier__token_kind;
 
 typedef struct tier__token {

@@ -40,11 +40,24 @@ int tier__parser_take(tier__parser *p, tier__token_kind kind, const char *expect
   return 1;
 }
 
+int tier__parser_enter(tier__parser *p) {
+  const int64_t most = tier_context_limit(p->expression->context, TIER_LIMIT_DEPTH);
+  if (p->depth >= most) {
+    tier__findings_note(p->findings, TIER_ERROR, "limit", p->place, (int64_t)p->token.begin,
+                        "parentheses, calls, choices and prefix operators are nested more than %d deep", (int)most);
+    return 0;
+  }
+  p->depth++;
+  return 1;
+}
+
 tier__rule_node *tier__parser_add(tier__parser *p, int kind, size_t begin, size_t end) {
   tier__expression *expression = p->expression;
   void *nodes = expression->nodes;
-  if (expression->node_count == TIER__RULE_NODES) {
-    tier__parser_note(p, "limit", p->token.begin, "the condition has more than 4096 parts");
+  const int64_t most = tier_context_limit(expression->context, TIER_LIMIT_NODES);
+  if (expression->node_count >= (size_t)most) {
+    tier__findings_note(p->findings, TIER_ERROR, "limit", p->place, (int64_t)p->token.begin,
+                        "the expression has more than %d parts", (int)most);
     return NULL;
   }
   p->status = tier__reserve(expression->context, &nodes, &expression->node_capacity, expression->node_count + 1,
@@ -58,8 +71,14 @@ tier__rule_node *tier__parser_add(tier__parser *p, int kind, size_t begin, size_
   node->kind = (uint8_t)kind;
   node->begin = node->position = (uint32_t)begin;
   node->end = (uint32_t)end;
-  node->decided = TIER__NO_NODE;
+  node->decided = node->next = TIER__NO_NODE;
   return node;
+}
+
+tier__operand tier__parser_last(const tier__parser *p) {
+  const uint32_t index = (uint32_t)(p->expression->node_count - 1);
+  const tier__operand last = {index, p->expression->nodes[index].begin, p->expression->nodes[index].end};
+  return last;
 }
 
 /* Index of a name among the columns, added if it is new. */
@@ -160,11 +179,9 @@ int tier__parser_boolean(tier__parser *p) {
   return 1;
 }
 
-/* date('2026-01-31'), from its parenthesis on. */
-static int parse_date(tier__parser *p, size_t begin) {
+int tier__parser_date(tier__parser *p, size_t begin) {
   tier_string text;
   int32_t day;
-  tier__parser_advance(p);
   const size_t position = p->token.begin;
   if (p->token.kind != TIER__TOKEN_TEXT) {
     return tier__parser_unexpected(p, "a date in quotes");
@@ -189,25 +206,18 @@ static int parse_date(tier__parser *p, size_t begin) {
   return 1;
 }
 
-int tier__parser_name(tier__parser *p) {
-  const tier__token token = p->token;
-  uint32_t column;
-  tier__parser_advance(p);
-  if (p->token.kind == TIER__TOKEN_OPEN) {
-    if (tier__token_is(p->text, &token, "date")) {
-      return parse_date(p, token.begin);
-    }
-    tier__parser_note(p, "syntax", token.begin, "there is no such function; the only one is date('2026-01-31')");
+int tier__parser_column(tier__parser *p, size_t begin, size_t end) {
+  static const char as_of[] = "as_of";
+  const size_t length = sizeof as_of - 1;
+  const int is_day = end - begin == length && memcmp(p->text.data + begin, as_of, length) == 0;
+  uint32_t column = 0;
+  if (!is_day && !find_column(p, begin, end - begin, &column)) {
     return 0;
   }
-  if (!find_column(p, token.begin, token.end - token.begin, &column)) {
-    return 0;
-  }
-  tier__rule_node *node = tier__parser_add(p, TIER__NODE_COLUMN, token.begin, token.end);
+  tier__rule_node *node = tier__parser_add(p, is_day ? TIER__NODE_AS_OF : TIER__NODE_COLUMN, begin, end);
   if (node == NULL) {
     return 0;
   }
   node->left = column;
   return 1;
 }
-

@@ -3,118 +3,22 @@
  * of its neighbours. */
 #include "rule_parser.h"
 
+#include "rule_primary.h"
+
 /** More are no help. */
 enum { MOST_SYNTAX_ERRORS = 10 };
 
 enum { POWER_OR = 1, POWER_AND, POWER_COMPARE, POWER_ADD, POWER_MULTIPLY };
 
-/** An operand with the parentheses around it. */
-typedef struct operand {
-  uint32_t node;
-  uint32_t begin, end;
-} operand;
-
-static int parse_binary(tier__parser *p, int least, operand *ret);
-
-static operand last_node(const tier__parser *p) {
-  const uint32_t index = (uint32_t)(p->expression->node_count - 1);
-  const operand last = {index, p->expression->nodes[index].begin, p->expression->nodes[index].end};
-  return last;
-}
-
-static int enter(tier__parser *p) {
-  if (p->depth == TIER__RULE_DEPTH) {
-    tier__parser_note(p, "limit", p->token.begin, "parentheses and prefix operators are nested more than 64 deep");
-    return 0;
-  }
-  p->depth++;
-  return 1;
-}
-
-static int parse_parentheses(tier__parser *p, operand *ret) {
-  const size_t begin = p->token.begin;
-  if (!enter(p)) {
-    return 0;
-  }
-  tier__parser_advance(p);
-  if (!parse_binary(p, POWER_OR, ret)) {
-    return 0;
-  }
-  const size_t end = p->token.end;
-  if (!tier__parser_take(p, TIER__TOKEN_CLOSE, "an operator or ')'")) {
-    return 0;
-  }
-  ret->begin = (uint32_t)begin;
-  ret->end = (uint32_t)end;
-  p->depth--;
-  return 1;
-}
-
-static int parse_prefix(tier__parser *p, operand *ret);
-
-/* `!` or `-`; a minus before a number is part of the number, so that the least int64 can be written. */
-static int parse_prefix_operator(tier__parser *p, int kind, operand *ret) {
-  const size_t begin = p->token.begin;
-  operand inner;
-  tier__parser_advance(p);
-  if (kind == TIER__NODE_NEGATE && p->token.kind == TIER__TOKEN_NUMBER) {
-    if (!tier__parser_number(p, begin, 1)) {
-      return 0;
-    }
-    *ret = last_node(p);
-    return 1;
-  }
-  if (!enter(p) || !parse_prefix(p, &inner)) {
-    return 0;
-  }
-  tier__rule_node *node = tier__parser_add(p, kind, begin, inner.end);
-  if (node == NULL) {
-    return 0;
-  }
-  node->left = inner.node;
-  *ret = last_node(p);
-  p->depth--;
-  return 1;
-}
-
-static int parse_prefix(tier__parser *p, operand *ret) {
-  int done;
-  switch (p->token.kind) {
-  case TIER__TOKEN_NOT:
-    return parse_prefix_operator(p, TIER__NODE_NOT, ret);
-  case TIER__TOKEN_MINUS:
-    return parse_prefix_operator(p, TIER__NODE_NEGATE, ret);
-  case TIER__TOKEN_OPEN:
-    return parse_parentheses(p, ret);
-  case TIER__TOKEN_NUMBER:
-    done = tier__parser_number(p, p->token.begin, 0);
-    break;
-  case TIER__TOKEN_TEXT:
-    done = tier__parser_text(p);
-    break;
-  case TIER__TOKEN_TRUE:
-  case TIER__TOKEN_FALSE:
-    done = tier__parser_boolean(p);
-    break;
-  case TIER__TOKEN_NAME:
-    done = tier__parser_name(p);
-    break;
-  default:
-    return tier__parser_unexpected(p, "a column, a value or '('");
-  }
-  if (done) {
-    *ret = last_node(p);
-  }
-  return done;
-}
+static int parse_binary(tier__parser *p, int least, tier__operand *ret);
 
 static int fill_list(tier__parser *p, uint32_t *ret_first, uint32_t *ret_items) {
   const uint32_t first = (uint32_t)p->expression->node_count;
   uint32_t items = 0;
   do {
     const size_t position = p->token.begin;
-    operand item;
-    if (!parse_prefix(p, &item)) {
+    tier__operand item;
+    if (!tier__parser_prefix(p, &item)) {
       return 0;
     }
     items++;
@@ -133,7 +37,7 @@ static int fill_list(tier__parser *p, uint32_t *ret_first, uint32_t *ret_items) 
 }
 
 /* `in [literal, ...]`, from its word on. */
-static int parse_in(tier__parser *p, size_t position, operand *left) {
+static int parse_in(tier__parser *p, size_t position, tier__operand *left) {
   uint32_t first;
   uint32_t items;
   if (!tier__parser_take(p, TIER__TOKEN_LIST, "a list in [ ]") || !fill_list(p, &first, &items)) {
@@ -152,12 +56,12 @@ static int parse_in(tier__parser *p, size_t position, operand *left) {
   node->right = first;
   node->items = items;
   p->expression->nodes[left->node].operand = 1;
-  *left = last_node(p);
+  *left = tier__parser_last(p);
   return 1;
 }
 
 /* `is missing` and `is known`; the two words have a meaning here only. */
-static int parse_is(tier__parser *p, size_t position, operand *left) {
+static int parse_is(tier__parser *p, size_t position, tier__operand *left) {
   const int missing = tier__token_is(p->text, &p->token, "missing");
   if (!missing && !tier__token_is(p->text, &p->token, "known")) {
     return tier__parser_unexpected(p, "'missing' or 'known'");
@@ -171,7 +75,7 @@ static int parse_is(tier__parser *p, size_t position, operand *left) {
   node->operation = (uint8_t)missing;
   node->left = left->node;
   p->expression->nodes[left->node].operand = 1;
-  *left = last_node(p);
+  *left = tier__parser_last(p);
   return 1;
 }
 
@@ -182,7 +86,7 @@ typedef struct binary {
 } binary;
 
 static binary binary_of(tier__token_kind kind) {
-  static const binary table[TIER__TOKEN_COMMA + 1] = {
+  static const binary table[TIER__TOKEN_DOT + 1] = {
       [TIER__TOKEN_OR] = {POWER_OR, TIER__NODE_OR, 0},
       [TIER__TOKEN_AND] = {POWER_AND, TIER__NODE_AND, 0},
       [TIER__TOKEN_EQUAL] = {POWER_COMPARE, TIER__NODE_COMPARE, TIER__EQUAL},
@@ -203,8 +107,8 @@ static binary binary_of(tier__token_kind kind) {
 }
 
 /* A right operand and the node over both. */
-static int parse_right(tier__parser *p, binary operation, size_t position, operand *left) {
-  operand right;
+static int parse_right(tier__parser *p, binary operation, size_t position, tier__operand *left) {
+  tier__operand right;
   if (!parse_binary(p, operation.power + 1, &right)) {
     return 0;
   }
@@ -223,11 +127,11 @@ static int parse_right(tier__parser *p, binary operation, size_t position, opera
     nodes[left->node].decided = (uint32_t)(p->expression->node_count - 1);
     nodes[left->node].decides = operation.kind == TIER__NODE_OR ? TIER__TRUE : TIER__FALSE;
   }
-  *left = last_node(p);
+  *left = tier__parser_last(p);
   return 1;
 }
 
-static int parse_operator(tier__parser *p, binary operation, operand *left) {
+static int parse_operator(tier__parser *p, binary operation, tier__operand *left) {
   const size_t position = p->token.begin;
   tier__parser_advance(p);
   switch (operation.kind) {
@@ -241,8 +145,8 @@ static int parse_operator(tier__parser *p, binary operation, operand *left) {
 }
 
 /* Takes operators of at least this power. Comparisons do not chain: 1 < x < 5 would not mean what it says. */
-static int parse_binary(tier__parser *p, int least, operand *ret) {
-  if (!parse_prefix(p, ret)) {
+static int parse_binary(tier__parser *p, int least, tier__operand *ret) {
+  if (!tier__parser_prefix(p, ret)) {
     return 0;
   }
   int compared = 0;
@@ -260,6 +164,38 @@ static int parse_binary(tier__parser *p, int least, operand *ret) {
       return 0;
     }
   }
+}
+
+/* `? a : b`, from its mark on. `c ? a : d ? b : e` is `c ? a : (d ? b : e)`. */
+static int parse_choice(tier__parser *p, tier__operand *condition) {
+  const size_t position = p->token.begin;
+  tier__operand one;
+  tier__operand other;
+  if (!tier__parser_enter(p)) {
+    return 0;
+  }
+  tier__parser_advance(p);
+  if (!tier__parser_expression(p, &one) || !tier__parser_take(p, TIER__TOKEN_ELSE, "an operator or ':'") ||
+      !tier__parser_expression(p, &other)) {
+    return 0;
+  }
+  tier__rule_node *node = tier__parser_add(p, TIER__NODE_CHOICE, condition->begin, other.end);
+  if (node == NULL) {
+    return 0;
+  }
+  node->position = (uint32_t)position;
+  node->left = condition->node;
+  node->right = one.node;
+  node->items = 3;
+  p->expression->nodes[condition->node].next = one.node;
+  p->expression->nodes[one.node].next = other.node;
+  *condition = tier__parser_last(p);
+  p->depth--;
+  return 1;
+}
+
+int tier__parser_expression(tier__parser *p, tier__operand *ret) {
+  return parse_binary(p, POWER_OR, ret) && (p->token.kind != TIER__TOKEN_CHOOSE || parse_choice(p, ret));
 }
 
 /* A word that other languages have in this place deserves a hint. */
@@ -287,27 +223,38 @@ static int recover(tier__parser *p) {
   return 1;
 }
 
-/* Reads what is left only for its mistakes. A ')' there may belong to what was left out before. */
+static int is_full(const tier__parser *p) {
+  return (int64_t)p->expression->node_count >= tier_context_limit(p->expression->context, TIER_LIMIT_NODES);
+}
+
+/* Reads what is left only for its mistakes. A ')' there may belong to what was left out before, and so may what else
+ * stands between the parts of a call, a list or a choice. */
 static void find_more(tier__parser *p) {
-  operand ignored;
-  for (int i = 1; i < MOST_SYNTAX_ERRORS && p->expression->node_count < TIER__RULE_NODES && recover(p);) {
-    if (!parse_binary(p, POWER_OR, &ignored)) {
-      i++;
-      continue;
-    }
-    while (p->token.kind == TIER__TOKEN_CLOSE) {
+  tier__operand ignored;
+  for (int i = 1; i < MOST_SYNTAX_ERRORS && !is_full(p) && recover(p);) {
+    while (i < MOST_SYNTAX_ERRORS) {
+      if (!tier__parser_expression(p, &ignored)) {
+        i++;
+        break;
+      }
+      while (p->token.kind == TIER__TOKEN_CLOSE || p->token.kind == TIER__TOKEN_LIST_END) {
+        tier__parser_advance(p);
+      }
+      if (p->token.kind != TIER__TOKEN_COMMA && p->token.kind != TIER__TOKEN_ELSE) {
+        if (binary_of(p->token.kind).power == 0 && p->token.kind != TIER__TOKEN_END) {
+          i += !unfinished(p);
+        }
+        break;
+      }
       tier__parser_advance(p);
-    }
-    if (binary_of(p->token.kind).power == 0 && p->token.kind != TIER__TOKEN_END) {
-      i += !unfinished(p);
     }
   }
 }
 
 int tier__parser_run(tier__parser *p) {
-  operand root;
+  tier__operand root;
   tier__parser_advance(p);
-  if (parse_binary(p, POWER_OR, &root) && (p->token.kind == TIER__TOKEN_END || unfinished(p))) {
+  if (tier__parser_expression(p, &root) && (p->token.kind == TIER__TOKEN_END || unfinished(p))) {
     return 1;
   }
   if (p->status == TIER_OK) {
