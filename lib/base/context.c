@@ -8,8 +8,6 @@
 #include "memory.h"
 #include "struct_size.h"
 
-#define ZONE_DIRECTORY "/usr/share/zoneinfo"
-
 static tier_status check_options(const tier_context_options *options, tier_error *err) {
   const tier_allocator *allocator = &options->allocator;
   int given = (allocator->allocate != NULL) + (allocator->reallocate != NULL) + (allocator->release != NULL);
@@ -39,11 +37,12 @@ tier_status tier__context_make(const tier_context_options *options, tier_context
   context->executor = ours.executor;
   context->threads = ours.threads;
   tier__context_limits_reset(context);
-  const char *directory = ours.zone_directory == NULL ? ZONE_DIRECTORY : ours.zone_directory;
-  context->zone_directory = tier__copy_text(context, directory, strlen(directory));
-  if (context->zone_directory == NULL) {
-    tier_context_destroy(context);
-    return tier__no_memory(err);
+  if (ours.zone_directory != NULL) {
+    context->zone_directory = tier__copy_text(context, ours.zone_directory, strlen(ours.zone_directory));
+    if (context->zone_directory == NULL) {
+      tier_context_destroy(context);
+      return tier__no_memory(err);
+    }
   }
   *ret_context = context;
   return TIER_OK;

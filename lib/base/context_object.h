@@ -13,7 +13,7 @@ struct tier_context {
   tier_executor executor;
   uint32_t threads;
   int64_t limits[TIER_LIMITS];
-  char *zone_directory;                    /**< Owned. */
+  char *zone_directory;                    /**< Owned; NULL: the default. */
   void *registry;                          /**< The models known by name; belongs to lib/model. */
   void (*registry_destroy)(tier_context *);/**< Ends the registry; NULL if there is none. */
 };

@@ -10,18 +10,25 @@
 #include <string.h>
 #include <unistd.h>
 
+#define DEFAULT_DIRECTORY "/usr/share/zoneinfo"
+
 /** The largest zone file has less than 4 KiB. */
 enum { FIRST_ROOM = 4096, MOST_BYTES = 1 << 20 };
 
+static const char *directory_of(const tier_context *context) {
+  return context->zone_directory == NULL ? DEFAULT_DIRECTORY : context->zone_directory;
+}
+
 /** Opens directory/name. @return -1 with errno. */
 static int open_file(tier_context *context, const char *name) {
-  const size_t directory_length = strlen(context->zone_directory), name_length = strlen(name);
+  const char *directory = directory_of(context);
+  const size_t directory_length = strlen(directory), name_length = strlen(name);
   char *path = tier__alloc(context, directory_length + name_length + 2, 1);
   if (path == NULL) {
     errno = ENOMEM;
     return -1;
   }
-  memcpy(path, context->zone_directory, directory_length);
+  memcpy(path, directory, directory_length);
   path[directory_length] = '/';
   memcpy(path + directory_length + 1, name, name_length);
   const int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -37,10 +44,10 @@ static tier_status no_zone(tier_context *context, const char *name, int reason, 
   }
   if (reason == ENOENT || reason == ENOTDIR || reason == EISDIR || reason == ENAMETOOLONG) {
     return tier__fail(err, TIER_E_NOT_FOUND, "there is no time zone \"%s\" in %.200s; are the zone files installed?",
-                      name, context->zone_directory);
+                      name, directory_of(context));
   }
   return tier__fail(err, TIER_E_DATA, "the file of the time zone \"%s\" in %.200s cannot be read (error %d)", name,
-                    context->zone_directory, reason);
+                    directory_of(context), reason);
 }
 
 static tier_status read_all(tier_context *context, const char *name, int file, unsigned char **bytes,

@@ -184,10 +184,10 @@ static void day_of_an_instant(void **state) {
   assert_int_equal(tier__day_of_time(TIER__DAY_US - 1, 0), 0);
   assert_int_equal(tier__day_of_time(TIER__DAY_US - 1, 1), 1);
   assert_int_equal(tier__day_of_time(0, -1), -1);
-  assert_int_equal(tier__day_of_time(0, 1080), 0);
-  assert_int_equal(tier__day_of_time(INT64_C(16) * 3600 * 1000000, 480), 1);
-  assert_int_equal(tier__day_of_time(INT64_MAX, 1080), 106751991);
-  assert_int_equal(tier__day_of_time(INT64_MIN, -1080), -106751992);
+  assert_int_equal(tier__day_of_time(0, 1080 * 60), 0);
+  assert_int_equal(tier__day_of_time(INT64_C(16) * 3600 * 1000000, 480 * 60), 1);
+  assert_int_equal(tier__day_of_time(INT64_MAX, 1080 * 60), 106751991);
+  assert_int_equal(tier__day_of_time(INT64_MIN, -1080 * 60), -106751992);
 }
 
 int main(void) {
