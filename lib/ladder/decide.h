@@ -28,12 +28,14 @@ size_t tier__ladder_step(const tier__ladder_settings *settings, int32_t day, con
 /** The last valid day of a tier that begins (or is renewed) on `day`. @param tier 0: no end. */
 int32_t tier__ladder_validity(const tier__ladder_settings *settings, int32_t tier, int32_t day, int32_t anchor);
 
-/** Step 8 for one tier, over all customers: those in `tier` beyond its places earn the tier below.
- * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known has no place.
- * @param was_in 1 for those who were in the tier before today. @param order Room for `count`.
- * @param[in,out] standings `before`: their standings before today. */
+/** Step 8 for one tier, over all customers: those in `tier` beyond its places earn the tier below. To be called from
+ * the highest tier down, after the steps before. Ties go by the order of customers.
+ * @param tier Above 0. @param frozen As in tier__ladder_step: who is frozen keeps his place.
+ * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has NaN, has no place.
+ * @param before Standings before today. @param order Room for `count`.
+ * @param[in,out] standings,reasons As tier__ladder_step left them. */
 void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,
-                        const int32_t *anchors, const double *scores, const uint8_t *known,
+                        const int32_t *anchors, const uint8_t *frozen, const double *scores, const uint8_t *known,
                         const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
                         uint32_t *reasons);
 
