@@ -190,16 +190,21 @@ tier_status tier__column_widen(tier_context *context, const tier_column *from, t
     tier__column_free(context, &made);
     return status;
   }
-  if (from->validity != NULL) {
-    memcpy(made.validity, from->validity, tier__bitmap_bytes(from->count));
-  }
-  if (from->type == TIER_FLOAT64) {
-    memcpy(made.values, from->values, from->count * sizeof(double));
-  } else {
-    widen_values(from, made.values);
-  }
+  tier__column_widen_again(from, &made);
   *buffer = made;
   return TIER_OK;
+}
+
+void tier__column_widen_again(const tier_column *from, tier__column *buffer) {
+  if (from->validity != NULL) {
+    memcpy(buffer->validity, from->validity, tier__bitmap_bytes(from->count));
+  }
+  if (from->type == TIER_FLOAT64) {
+    memcpy(buffer->values, from->values, from->count * sizeof(double));
+  } else {
+    widen_values(from, buffer->values);
+  }
+  buffer->view.count = from->count;
 }
 
 tier_column tier__column_slice(const tier_column *column, size_t first, size_t count) {

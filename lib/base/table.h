@@ -50,6 +50,9 @@ const tier__column *tier__table_find(const tier__table *table, const char *name)
  * @param[in,out] buffer A column to fill, owned by the caller (zero it first, free with tier__column_free).
  * @return TIER_E_ARGUMENT for text; TIER_E_MEMORY. */
 tier_status tier__column_widen(tier_context *context, const tier_column *from, tier__column *buffer, tier_error *err);
+/** The same again, after the values have changed: into a buffer that tier__column_widen filled from at least as many
+ * rows of the same column. Allocates nothing. */
+void tier__column_widen_again(const tier_column *from, tier__column *buffer);
 void tier__column_free(tier_context *context, tier__column *column);
 /** The view of rows [first, first + count). `first` must be a multiple of 8. */
 tier_column tier__column_slice(const tier_column *column, size_t first, size_t count);

@@ -33,6 +33,7 @@ static tier_status take_input(const tier__model *model, const tier__table *table
   const tier_input *input = &model->inputs[i];
   const tier__column *column;
   TIER__TRY(find_column(model, table, input, &column, err));
+  feed->sources[i] = column;
   tier_column *view = &feed->views[i];
   *view = row == TIER__ALL_ROWS ? column->view : one_row(&column->view, row, &feed->bits[i]);
   if (input->type == TIER_ANY || input->type == view->type) {
@@ -48,7 +49,10 @@ static tier_status take_input(const tier__model *model, const tier__table *table
   return TIER_OK;
 }
 
-static void cut(const tier__table *table, size_t rows, int32_t as_of_day, tier__feed *feed) {
+static size_t count_batches(size_t rows) { return rows == 0 ? 1 : (rows - 1) / TIER__BATCH_ROWS + 1; }
+
+static void cut(size_t rows, int32_t as_of_day, tier__feed *feed) {
+  feed->batch_count = count_batches(rows);
   for (size_t b = 0; b < feed->batch_count; b++) {
     const size_t first = b * TIER__BATCH_ROWS;
     const size_t count = rows - first < TIER__BATCH_ROWS ? rows - first : TIER__BATCH_ROWS;
@@ -62,41 +66,56 @@ static void cut(const tier__table *table, size_t rows, int32_t as_of_day, tier__
                                     .columns = &feed->lists[b * feed->input_count],
                                     .column_count = feed->input_count,
                                     .as_of_day = as_of_day,
-                                    .minor_digits = table->minor_digits};
+                                    .minor_digits = feed->minor_digits};
   }
 }
 
 tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t inputs, size_t row,
                             int32_t as_of_day, tier__feed *feed, tier_error *err) {
   const size_t rows = row == TIER__ALL_ROWS ? table->rows : 1;
-  const size_t batches = rows == 0 ? 1 : (rows - 1) / TIER__BATCH_ROWS + 1;
-  *feed = (tier__feed){.context = model->context, .input_count = inputs, .batch_count = batches};
+  const size_t batches = count_batches(rows);
+  *feed = (tier__feed){.context = model->context, .input_count = inputs, .minor_digits = table->minor_digits};
+  feed->sources = tier__alloc(feed->context, inputs, sizeof *feed->sources);
   feed->views = tier__alloc(feed->context, inputs, sizeof *feed->views);
   feed->widened = tier__alloc(feed->context, inputs, sizeof *feed->widened);
   feed->bits = tier__alloc(feed->context, inputs, 1);
   feed->slices = tier__alloc(feed->context, inputs * batches, sizeof *feed->slices);
   feed->lists = tier__alloc(feed->context, inputs * batches, sizeof *feed->lists);
   feed->batches = tier__alloc(feed->context, batches, sizeof *feed->batches);
-  if (feed->views == NULL || feed->widened == NULL || feed->bits == NULL || feed->slices == NULL ||
-      feed->lists == NULL || feed->batches == NULL) {
+  if (feed->sources == NULL || feed->views == NULL || feed->widened == NULL || feed->bits == NULL ||
+      feed->slices == NULL || feed->lists == NULL || feed->batches == NULL) {
     return tier__no_memory(err);
   }
   for (size_t i = 0; i < inputs; i++) {
     TIER__TRY(take_input(model, table, row, i, feed, err));
   }
-  cut(table, rows, as_of_day, feed);
+  cut(rows, as_of_day, feed);
   return TIER_OK;
+}
+
+void tier__feed_refill(tier__feed *feed, size_t rows, int32_t as_of_day) {
+  for (size_t i = 0; i < feed->input_count; i++) {
+    tier_column view = feed->sources[i]->view;
+    view.count = rows;
+    if (feed->widened[i].values != NULL) {
+      tier__column_widen_again(&view, &feed->widened[i]);
+      view = feed->widened[i].view;
+    }
+    feed->views[i] = view;
+  }
+  cut(rows, as_of_day, feed);
 }
 
 void tier__feed_close(tier__feed *feed) {
   for (size_t i = 0; feed->widened != NULL && i < feed->input_count; i++) {
     tier__column_free(feed->context, &feed->widened[i]);
   }
+  tier__release(feed->context, (void *)feed->sources);
   tier__release(feed->context, feed->views);
   tier__release(feed->context, feed->widened);
   tier__release(feed->context, feed->bits);
   tier__release(feed->context, feed->slices);
-  tier__release(feed->context, feed->lists);
+  tier__release(feed->context, (void *)feed->lists);
   tier__release(feed->context, feed->batches);
   *feed = (tier__feed){.context = feed->context};
 }

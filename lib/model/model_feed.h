@@ -15,6 +15,8 @@ typedef struct tier__feed {
   tier_context *context;
   size_t input_count;
   size_t batch_count;         /**< At least 1: a table without rows gives one empty batch. */
+  int32_t minor_digits;
+  const tier__column **sources; /**< The columns of the table. */
   tier_column *views;         /**< The whole columns. */
   tier__column *widened;      /**< What `views` points to where a column had to become FLOAT64. */
   uint8_t *bits;              /**< Validity of a single row, one byte per input. */
@@ -28,6 +30,9 @@ typedef struct tier__feed {
  * @return TIER_E_DATA: a column is missing or of another type than the model wants. */
 tier_status tier__feed_open(const tier__model *model, const tier__table *table, size_t inputs, size_t row,
                             int32_t as_of_day, tier__feed *feed, tier_error *err);
+/** The same columns again, after their values have changed; allocates nothing. For a feed of all rows.
+ * @param rows The first so many; not more than when it was opened. */
+void tier__feed_refill(tier__feed *feed, size_t rows, int32_t as_of_day);
 void tier__feed_close(tier__feed *feed);
 
 #endif

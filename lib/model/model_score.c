@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Applying a fitted model: score and explain. */
 #include "model_feed.h"
+#include "model_scoring.h"
 
 #include "base/bitmap.h"
 #include "base/executor.h"
@@ -9,15 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct scoring {
+struct tier__scoring {
   const tier__model *model;
   const void *fitted;
-  const tier__feed *feed;
+  tier__feed feed;
   tier__column **columns; /* One per output. */
   tier_sink *sinks;       /* One per output and batch. */
   tier_status *statuses;  /* One per batch. */
   tier_error *errors;
-} scoring;
+};
 
 /** @return What is wrong with a value; NULL if it can be used. */
 static const char *wrong_with(const tier__column *column, size_t i) {
@@ -36,7 +37,7 @@ static const char *wrong_with(const tier__column *column, size_t i) {
 }
 
 /** Nothing unusable leaves a model, and what is not known is zero, whatever the model left there. */
-static tier_status check_column(const scoring *job, tier__column *column, size_t first, size_t count,
+static tier_status check_column(const tier__scoring *job, tier__column *column, size_t first, size_t count,
                                 tier_error *err) {
   const size_t bytes = tier__type_bytes(column->view.type);
   for (size_t i = first; i < first + count; i++) {
@@ -54,10 +55,10 @@ static tier_status check_column(const scoring *job, tier__column *column, size_t
 }
 
 static void score_batch(void *arg, size_t index) {
-  scoring *job = arg;
+  tier__scoring *job = arg;
   const tier__model *model = job->model;
   const size_t first = index * TIER__BATCH_ROWS;
-  const tier_batch *batch = &job->feed->batches[index];
+  const tier_batch *batch = &job->feed.batches[index];
   tier_sink *sinks = &job->sinks[index * model->output_count];
   tier_error inner = {.size = sizeof inner, .row = -1};
   for (size_t i = 0; i < model->output_count; i++) {
@@ -77,12 +78,16 @@ static void score_batch(void *arg, size_t index) {
 }
 
 /** Scores all batches; the failure reported is that of the first batch that failed, however they were run. */
-static tier_status score_all(scoring *job, tier_error *err) {
-  const size_t batches = job->feed->batch_count;
+static tier_status score_all(tier__scoring *job, tier_error *err) {
+  const size_t batches = job->feed.batch_count;
   for (size_t b = 0; b < batches; b++) {
     job->errors[b].size = sizeof job->errors[b];
   }
-  tier__run(job->model->context, batches, score_batch, job);
+  if (batches == 1) { /* The customer at the desk does not need the executor. */
+    score_batch(job, 0);
+  } else {
+    tier__run(job->model->context, batches, score_batch, job);
+  }
   for (size_t b = 0; b < batches; b++) {
     if (job->statuses[b] != TIER_OK) {
       const tier_error *first = &job->errors[b];
@@ -123,33 +128,70 @@ static tier_status move_columns(tier__table *from, tier__table *to, tier_error *
   return TIER_OK;
 }
 
+static tier_status open_parts(tier__scoring *job, const tier__table *table, tier__table *outputs, tier_error *err) {
+  const tier__model *model = job->model;
+  TIER__TRY(tier__feed_open(model, table, model->present_count, TIER__ALL_ROWS, 0, &job->feed, err));
+  job->columns = tier__alloc(model->context, model->output_count, sizeof *job->columns);
+  job->sinks = tier__alloc(model->context, model->output_count * job->feed.batch_count, sizeof *job->sinks);
+  job->statuses = tier__alloc(model->context, job->feed.batch_count, sizeof *job->statuses);
+  job->errors = tier__alloc(model->context, job->feed.batch_count, sizeof *job->errors);
+  if (job->columns == NULL || job->sinks == NULL || job->statuses == NULL || job->errors == NULL) {
+    return tier__no_memory(err);
+  }
+  return add_columns(model, outputs, job->columns, err);
+}
+
+tier_status tier__scoring_open(const tier__model *model, const void *fitted, const tier__table *table,
+                               tier__table *outputs, tier__scoring **ret_scoring, tier_error *err) {
+  tier__scoring *job = tier__alloc(model->context, 1, sizeof *job);
+  if (job == NULL) {
+    return tier__no_memory(err);
+  }
+  job->model = model;
+  job->fitted = fitted;
+  const tier_status status = open_parts(job, table, outputs, err);
+  if (status != TIER_OK) {
+    tier__scoring_close(job);
+    return status;
+  }
+  *ret_scoring = job;
+  return TIER_OK;
+}
+
+tier_status tier__scoring_run(tier__scoring *scoring, size_t rows, int32_t as_of_day, tier_error *err) {
+  tier__feed_refill(&scoring->feed, rows, as_of_day);
+  for (size_t i = 0; i < scoring->model->output_count; i++) {
+    memset(scoring->columns[i]->validity, 0, tier__bitmap_bytes(rows));
+  }
+  return score_all(scoring, err);
+}
+
+void tier__scoring_close(tier__scoring *scoring) {
+  if (scoring == NULL) {
+    return;
+  }
+  tier_context *context = scoring->model->context;
+  tier__release(context, scoring->columns);
+  tier__release(context, scoring->sinks);
+  tier__release(context, scoring->statuses);
+  tier__release(context, scoring->errors);
+  tier__feed_close(&scoring->feed);
+  tier__release(context, scoring);
+}
+
 tier_status tier__model_score(const tier__model *model, const void *fitted, int32_t as_of_day, tier__table *table,
                               tier_error *err) {
-  tier__feed feed;
   tier__table outputs = tier__table_begin(table->context, table->rows, table->minor_digits);
-  scoring job = {.model = model, .fitted = fitted, .feed = &feed};
-  tier_status status = tier__feed_open(model, table, model->present_count, TIER__ALL_ROWS, as_of_day, &feed, err);
-  if (status != TIER_OK) {
-    goto out;
+  tier__scoring *scoring = NULL;
+  tier_status status = tier__scoring_open(model, fitted, table, &outputs, &scoring, err);
+  if (status == TIER_OK) {
+    status = tier__scoring_run(scoring, table->rows, as_of_day, err);
   }
-  job.columns = tier__alloc(model->context, model->output_count, sizeof *job.columns);
-  job.sinks = tier__alloc(model->context, model->output_count * feed.batch_count, sizeof *job.sinks);
-  job.statuses = tier__alloc(model->context, feed.batch_count, sizeof *job.statuses);
-  job.errors = tier__alloc(model->context, feed.batch_count, sizeof *job.errors);
-  if (job.columns == NULL || job.sinks == NULL || job.statuses == NULL || job.errors == NULL) {
-    status = tier__no_memory(err);
-    goto out;
+  if (status == TIER_OK) {
+    status = move_columns(&outputs, table, err);
   }
-  TIER__TRY_OUT(add_columns(model, &outputs, job.columns, err));
-  TIER__TRY_OUT(score_all(&job, err));
-  TIER__TRY_OUT(move_columns(&outputs, table, err));
-out:
-  tier__release(model->context, job.columns);
-  tier__release(model->context, job.sinks);
-  tier__release(model->context, job.statuses);
-  tier__release(model->context, job.errors);
+  tier__scoring_close(scoring);
   tier__table_end(&outputs);
-  tier__feed_close(&feed);
   return status;
 }
 

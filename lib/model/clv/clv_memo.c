@@ -12,14 +12,7 @@
 
 typedef enum slot_kind { EMPTY, AT_AGE, AT_LAST } slot_kind;
 
-/* The key comes first. */
-typedef struct tier__clv_slot {
-  int64_t x, age, last; /* 0 where it does not matter. */
-  size_t profile;
-  slot_kind kind;
-  double part;                 /* AT_LAST, and AT_AGE of paired models: of P(alive). Else AT_AGE by t_x: P(alive). */
-  double expected, discounted; /* AT_AGE. */
-} slot;
+typedef tier__clv_slot slot;
 
 /* A power of two, at least twice as much. */
 static size_t capacity_for(size_t entries) {
@@ -30,11 +23,21 @@ static size_t capacity_for(size_t entries) {
   return capacity;
 }
 
-tier_status tier__clv_memo_begin(const tier__clv_model *model, const tier__clv_purchases *fit, size_t rows,
-                                 tier__clv_memo *ret_memo, tier_error *err) {
-  const size_t slots_per_row = fit->kind->paired ? 2 : 1;
-  tier__clv_memo *memo = ret_memo;
-  *memo = (tier__clv_memo){.model = model, .fit = fit};
+/* Without an allocation, and without clearing more than these rows can use. */
+static void begin_few(tier__clv_memo *memo, size_t rows) {
+  memo->is_few = 1;
+  memo->slot_capacity = memo->profile_capacity = rows <= 1 ? TIER__CLV_FEW_SLOTS / 4 : TIER__CLV_FEW_SLOTS;
+  memo->slots = memo->few_slots;
+  memset(memo->slots, 0, memo->slot_capacity * sizeof *memo->slots);
+  memo->profiles = memo->few_profiles;
+  memset(memo->profiles, 0, memo->profile_capacity * sizeof *memo->profiles);
+  memo->covariates = memo->few_covariates;
+  memo->params = memo->few_params;
+}
+
+static tier_status begin_many(tier__clv_memo *memo, size_t rows, tier_error *err) {
+  const tier__clv_model *model = memo->model;
+  const size_t slots_per_row = memo->fit->kind->paired ? 2 : 1;
   memo->slot_capacity = capacity_for(rows > SIZE_MAX / 2 ? SIZE_MAX : rows * slots_per_row);
   memo->slots = tier__alloc(model->context, memo->slot_capacity, sizeof *memo->slots);
   if (model->covariate_count > 0) {
@@ -49,8 +52,29 @@ tier_status tier__clv_memo_begin(const tier__clv_model *model, const tier__clv_p
   return memo->slots == NULL ? tier__no_memory(err) : TIER_OK;
 }
 
+tier_status tier__clv_memo_begin(const tier__clv_model *model, const tier__clv_purchases *fit, size_t rows,
+                                 tier__clv_memo *ret_memo, tier_error *err) {
+  tier__clv_memo *memo = ret_memo;
+  memo->model = model;
+  memo->fit = fit;
+  memo->is_few = 0;
+  memo->slot_capacity = memo->profile_capacity = memo->profile_count = 0;
+  memo->slots = NULL;
+  memo->profiles = NULL;
+  memo->covariates = NULL;
+  memo->params = NULL;
+  if (rows > TIER__CLV_FEW_ROWS) {
+    return begin_many(memo, rows, err);
+  }
+  begin_few(memo, rows);
+  return TIER_OK;
+}
+
 void tier__clv_memo_end(tier__clv_memo *memo) {
   tier_context *context = memo->model->context;
+  if (memo->is_few) {
+    return;
+  }
   tier__release(context, memo->slots);
   tier__release(context, memo->profiles);
   tier__release(context, memo->covariates);
@@ -93,7 +117,7 @@ static int is_sane(const tier__purchase_model *kind, const double *params) {
 
 /* The slot of a key; EMPTY if it was not asked for before. */
 static slot *find_slot(tier__clv_memo *memo, const slot *key) {
-  uint64_t hash = mix((uint64_t)key->kind, (uint64_t)key->x);
+  uint64_t hash = mix((uint64_t)(uint32_t)key->kind, (uint64_t)key->x);
   hash = mix(hash, (uint64_t)key->age);
   hash = mix(hash, (uint64_t)key->last);
   hash = mix(hash, (uint64_t)key->profile);
