@@ -10,7 +10,7 @@ root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
 
 test_packages='g++ clang libcmocka-dev binutils valgrind libc6-dbg locales doxygen python3 python3-dev python3-venv
-  golang-go libflint-arb-dev'
+  golang-go libflint-arb-dev libsqlite3-dev'
 logs=$root/build/tests
 total_passed=0
 total_failed=0
@@ -66,6 +66,16 @@ group_unfused() {
 # Random points of every model against another arithmetic.
 group_oracle() {
   unit_tests default oracle
+}
+
+# Every day of a year, every customer of a shop.
+group_year() {
+  unit_tests default year
+}
+
+# Conditions against another engine's.
+group_conformance() {
+  unit_tests default conformance
 }
 
 group_memory() {
@@ -133,7 +143,7 @@ run_group() {
 # shellcheck disable=SC2086 # The lists are meant to fall apart into words.
 need_packages $build_packages $test_packages
 mkdir -p "$logs"
-[ $# -gt 0 ] || set -- gcc oracle clang locale unfused memory interface consumer command examples python go docs valgrind \
+[ $# -gt 0 ] || set -- gcc oracle conformance year clang locale unfused memory interface consumer command examples python go docs valgrind \
   sanitizers watched
 for group in "$@"; do
   run_group "$group"

@@ -19,6 +19,12 @@ typedef struct cli_options {
   char *customers;        /**< --customers FILE */
   char *as_of;            /**< --as-of DATE */
   char *roster;           /**< --roster FILE */
+  char *roster_out;       /**< --roster-out FILE */
+  char *overrides;        /**< --overrides FILE */
+  char *owners;           /**< --owners FILE */
+  char *present_owners;   /**< --present-owners FILE */
+  char *owners_out;       /**< --owners-out FILE */
+  int history, step;      /**< --history DAYS, --step DAYS */
   char *out;              /**< --out FILE */
   char *columns;          /**< --columns NAME=HEADER,... */
   char *language;         /**< --language en|zh */
@@ -39,7 +45,10 @@ typedef struct cli_options {
   {"as-of", '\0', POPT_ARG_STRING, &(o).as_of, 0, "the last day that counts (default: the last transaction's)", "DATE"}
 #define CLI_CUSTOMERS(o)                                                                                               \
   {"customers", '\0', POPT_ARG_STRING, &(o).customers, 0, "customers and their attributes", "FILE"}
-#define CLI_ROSTER(o) {"roster", '\0', POPT_ARG_STRING, &(o).roster, 0, "present tiers: a former --out file", "FILE"}
+#define CLI_ROSTER(o)                                                                                                  \
+  {"roster", '\0', POPT_ARG_STRING, &(o).roster, 0, "where customers stand: a former --roster-out or --out", "FILE"}
+#define CLI_OVERRIDES(o)                                                                                               \
+  {"overrides", '\0', POPT_ARG_STRING, &(o).overrides, 0, "what was set by hand: customer_id,kind,tier,...", "FILE"}
 #define CLI_COLUMNS(o)                                                                                                 \
   {"columns", '\0', POPT_ARG_STRING, &(o).columns, 0, "headers, as customer=CustID,time=When,amount=Total", "LIST"}
 #define CLI_LANGUAGE(o)                                                                                                \
@@ -79,6 +88,8 @@ int cli_output_open(cli_output *output, const char *path);
 tier_status cli_output_write(void *user_data, const char *data, size_t length, tier_error *err);
 /** Puts it in place. @param good 0: drops it instead. @return CLI_DONE, or CLI_FAILURE after a message. */
 int cli_output_close(cli_output *output, int good);
+/** Writes a whole file. */
+int cli_output_text(const char *path, const char *text);
 
 /** A member that is a text; "" if there is none. */
 const char *cli_json_text(const json_t *object, const char *key);
@@ -90,6 +101,7 @@ int cli_run(int argc, const char **argv);
 int cli_check(int argc, const char **argv);
 int cli_fit(int argc, const char **argv);
 int cli_explain(int argc, const char **argv);
+int cli_simulate(int argc, const char **argv);
 int cli_clv(int argc, const char **argv);
 int cli_generate(int argc, const char **argv);
 

@@ -154,3 +154,17 @@ int cli_output_close(cli_output *output, int good) {
   *output = (cli_output){NULL, NULL, NULL};
   return failed && good ? cli_fail(CLI_FAILURE, "%s: cannot be written: %s", name, strerror(reason)) : CLI_DONE;
 }
+
+int cli_output_text(const char *path, const char *text) {
+  tier_error error = {.size = sizeof error};
+  cli_output output = {NULL, NULL, NULL};
+  int code = cli_output_open(&output, path);
+  if (code != CLI_DONE) {
+    return code;
+  }
+  if (cli_output_write(&output, text, strlen(text), &error) != TIER_OK) {
+    code = cli_fail(CLI_FAILURE, "%s: %s", path, error.message);
+  }
+  const int closed = cli_output_close(&output, code == CLI_DONE);
+  return code == CLI_DONE ? closed : code;
+}

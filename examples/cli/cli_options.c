@@ -74,7 +74,8 @@ int cli_options_read(cli_options *options, int argc, const char **argv, struct p
 void cli_options_end(cli_options *options) {
   char *owned[] = {options->customers, options->as_of, options->roster, options->out,  options->columns,
                    options->language,  options->plugin, options->model, options->until,
-                   options->holdout, options->unit};
+                   options->holdout, options->unit, options->roster_out, options->overrides, options->owners,
+                   options->present_owners, options->owners_out};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
     free(owned[i]);
   }

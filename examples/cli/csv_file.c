@@ -351,3 +351,22 @@ int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_col
   *ret_column = found;
   return CLI_DONE;
 }
+
+void csv_print_field(FILE *file, tier_string text) {
+  int quoted = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    quoted |= strchr(",\"\r\n", text.data[i]) != NULL;
+  }
+  if (!quoted) {
+    (void)fwrite(text.data, 1, text.length, file);
+    return;
+  }
+  fputc('"', file);
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.data[i] == '"') {
+      fputc('"', file);
+    }
+    fputc(text.data[i], file);
+  }
+  fputc('"', file);
+}

@@ -4,6 +4,7 @@
 #ifndef TIER_CLI_CSV_FILE_H
 #define TIER_CLI_CSV_FILE_H
 
+#include <stdio.h>
 #include <tier/tier.h>
 
 /** Rows of a CSV file. Valid during the call that gets them. */
@@ -30,5 +31,7 @@ int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_
  * @param[out] ret_column `batch->columns` if none.
  * @return CLI_DONE, or CLI_BAD_INPUT after a message if two columns have it. */
 int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_column);
+/** Prints one field, quoted if it must be. */
+void csv_print_field(FILE *file, tier_string text);
 
 #endif

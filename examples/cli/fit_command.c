@@ -8,18 +8,11 @@
 static int save(const cli_options *options, const tier_fitted *fitted) {
   tier_error error = {.size = sizeof error};
   char *json = NULL;
-  cli_output output = {NULL, NULL, NULL};
   tier_status status = tier_fitted_save(fitted, &json, &error);
   if (status != TIER_OK) {
     return cli_fail_status(NULL, status, &error);
   }
-  int code = cli_output_open(&output, options->out != NULL ? options->out : "-");
-  if (code == CLI_DONE) {
-    status = cli_output_write(&output, json, strlen(json), &error);
-    code = status == TIER_OK ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: %s", output.path, error.message);
-    int closed = cli_output_close(&output, code == CLI_DONE);
-    code = code == CLI_DONE ? closed : code;
-  }
+  const int code = cli_output_text(options->out != NULL ? options->out : "-", json);
   tier_text_free(json);
   return code;
 }

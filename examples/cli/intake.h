@@ -15,8 +15,11 @@ int intake_book(const cli_options *options, tier_context *context, const tier_po
 extern const char *const intake_customer_headers[];
 /** Reads customers and their attributes into a book: every column but id and start day is an attribute. */
 int intake_customers(const char *path, const tier_policy *policy, tier_book *book);
-/** Reads a former --out file, or any CSV with `customer_id` and `tier`. */
-int intake_roster(const char *path, const tier_policy *policy, tier_roster **ret_roster);
+/** Reads --roster (what --roster-out wrote, a former --out file, or any CSV with `customer_id` and `tier`), then
+ * --overrides. @param[out] ret_roster Stays as it is if neither is given. */
+int intake_roster(const cli_options *options, const tier_policy *policy, tier_roster **ret_roster);
+/** Writes where everybody stands now. */
+int roster_write(const char *path, const tier_result *result);
 /** CLI_DONE if `text` is NULL or a date; else CLI_USAGE after a message. Before any long work. */
 int intake_day_check(const char *option, const char *text);
 /** The day of --as-of (or `text`), else that of the last transaction. */
@@ -35,7 +38,7 @@ void policy_file_end(policy_file *file);
 /** The policy, whichever it is. */
 const tier_policy *policy_file_policy(const policy_file *file);
 
-/** Everything up to the result: what `run` and `explain` share. Zero it first; end it always. */
+/** Everything up to the result: what the commands share that decide. Zero it first; end it always. */
 typedef struct cli_job {
   tier_context *context;
   policy_file file;
@@ -44,6 +47,8 @@ typedef struct cli_job {
   tier_result *result;
   int32_t as_of_day;
 } cli_job;
+/** The same, but neither fits nor assigns. */
+int job_open(const cli_options *options, const char *policy, const char *transactions, cli_job *ret_job);
 int job_run(const cli_options *options, const char *policy, const char *transactions, cli_job *ret_job);
 void job_end(cli_job *job);
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "csv_file.h"
 #include "findings_print.h"
 #include "intake.h"
 
@@ -97,40 +96,6 @@ int intake_day(const char *text, const tier_policy *policy, const tier_book *boo
   return status == TIER_OK ? CLI_DONE : cli_fail_status(transactions, status, &error);
 }
 
-static int take_roster(void *user_data, const csv_batch *batch) {
-  static const char *const id_names[] = {"customer_id", NULL};
-  static const char *const tier_names[] = {"tier", NULL};
-  size_t id, tier;
-  if (csv_column(batch, id_names, &id) != CLI_DONE || csv_column(batch, tier_names, &tier) != CLI_DONE) {
-    return CLI_BAD_INPUT;
-  }
-  if (id == batch->columns || tier == batch->columns) {
-    return cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'", batch->path, id == batch->columns ? "customer_id" : "tier");
-  }
-  tier_error error = {.size = sizeof error, .row = -1};
-  tier_status status = tier_roster_add(user_data, batch->cells[id], batch->cells[tier], batch->rows, &error);
-  if (status != TIER_OK && error.row >= 0 && (size_t)error.row < batch->rows) {
-    return cli_fail(CLI_BAD_INPUT, "%s:%lld: %s", batch->path, (long long)batch->lines[error.row], error.message);
-  }
-  return status == TIER_OK ? CLI_DONE : cli_fail_status(batch->path, status, &error);
-}
-
-int intake_roster(const char *path, const tier_policy *policy, tier_roster **ret_roster) {
-  tier_error error = {.size = sizeof error};
-  tier_roster *roster = NULL;
-  tier_status status = tier_roster_create(policy, &roster, &error);
-  if (status != TIER_OK) {
-    return cli_fail_status(path, status, &error);
-  }
-  int code = csv_file_read(path, 16384, take_roster, roster);
-  if (code != CLI_DONE) {
-    tier_roster_destroy(roster);
-    return code;
-  }
-  *ret_roster = roster;
-  return CLI_DONE;
-}
-
 static int fit_and_assign(const char *policy, cli_job *job) {
   tier_error error = {.size = sizeof error};
   tier_status status = TIER_OK;
@@ -143,7 +108,7 @@ static int fit_and_assign(const char *policy, cli_job *job) {
   return status == TIER_OK ? CLI_DONE : cli_fail_status(policy, status, &error);
 }
 
-int job_run(const cli_options *options, const char *policy, const char *transactions, cli_job *job) {
+int job_open(const cli_options *options, const char *policy, const char *transactions, cli_job *job) {
   int code = cli_context(options, &job->context);
   if (code == CLI_DONE) {
     code = policy_file_read(options, job->context, policy, &job->file);
@@ -154,9 +119,14 @@ int job_run(const cli_options *options, const char *policy, const char *transact
   if (code == CLI_DONE) {
     code = intake_day(options->as_of, policy_file_policy(&job->file), job->book, transactions, &job->as_of_day);
   }
-  if (code == CLI_DONE && options->roster != NULL) {
-    code = intake_roster(options->roster, policy_file_policy(&job->file), &job->roster);
+  if (code == CLI_DONE) {
+    code = intake_roster(options, policy_file_policy(&job->file), &job->roster);
   }
+  return code;
+}
+
+int job_run(const cli_options *options, const char *policy, const char *transactions, cli_job *job) {
+  const int code = job_open(options, policy, transactions, job);
   return code == CLI_DONE ? fit_and_assign(policy, job) : code;
 }
 

@@ -17,6 +17,7 @@ static const command commands[] = {
     {"check", cli_check, "list what is wrong or doubtful in a policy"},
     {"fit", cli_fit, "learn once, to assign many times"},
     {"explain", cli_explain, "say why one customer is in its tier"},
+    {"simulate", cli_simulate, "compare two policies over the same data"},
     {"clv", cli_clv, "fit the customer lifetime value models"},
     {"generate", cli_generate, "make transactions from a known process"},
 };
