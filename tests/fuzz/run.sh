@@ -24,6 +24,8 @@ for source in "$root"/tests/fuzz/fuzz_*.c; do
   # shellcheck disable=SC2046 # The words that pkg-config prints are meant to fall apart.
   clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -I"$root/include" -I"$root/lib" "$source" -o "$name" \
     "$library/lib/libtier_internal.a" $(pkg-config --libs jansson) -lpthread -ldl || exit 1
+  seeds=$root/tests/fuzz/seeds/$name
+  [ -d "$seeds" ] || seeds=
   mkdir -p "$name-corpus"
-  "./$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 "$name-corpus" || exit 1
+  "./$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 "$name-corpus" ${seeds:+"$seeds"} || exit 1
 done
