@@ -16,7 +16,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char POLICY[] =
-    "{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"spend >= 10\"}, {\"id\": \"c\", \"enter\": \"spend >= 99\"}],"
+    "{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"spend >= 10\"},"
+    " {\"id\": \"c\", \"enter\": \"spend >= 99\"}],"
     " \"ladder\": {\"valid\": {\"days\": 30}, \"grace_days\": 5, \"confirmations\": 2, \"reopen_days\": 20},"
     " \"ladders\": {\"web\": {\"tiers\": [{\"id\": \"x\"}, {\"id\": \"y\", \"enter\": \"purchases >= 2\"}]}}}";
 
