@@ -85,7 +85,8 @@ int32_t tier__period_start(const tier__period *period, int32_t anchor, int32_t d
   if (period->kind == TIER__PERIOD_ANNIVERSARY) {
     return anniversary(anchor, day, periods);
   }
-  const int32_t length = lengths[period->kind], phase = period->kind == TIER__PERIOD_MONTH ? 0 : period->first_month - 1;
+  const int32_t length = lengths[period->kind];
+  const int32_t phase = period->kind == TIER__PERIOD_MONTH ? 0 : period->first_month - 1;
   const int64_t start = floor_divide(split(day).month - phase, length) * length + phase;
   return day_or_bound(start + (int64_t)periods * length, 1);
 }

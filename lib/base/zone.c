@@ -71,7 +71,8 @@ static tier_status read_zone(tier_zone *zone, tier_error *err) {
 static uint64_t hash_change(int64_t from_us, int32_t offset_seconds, uint64_t seed) {
   unsigned char bytes[12];
   for (size_t i = 0; i < sizeof bytes; ++i) {
-    bytes[i] = (unsigned char)(i < 8 ? (uint64_t)from_us >> (8 * i) : (uint64_t)(uint32_t)offset_seconds >> (8 * i - 64));
+    const uint64_t word = i < 8 ? (uint64_t)from_us : (uint64_t)offset_seconds;
+    bytes[i] = (unsigned char)(word >> (i % 8 * 8));
   }
   return XXH64(bytes, sizeof bytes, seed);
 }

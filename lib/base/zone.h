@@ -17,8 +17,8 @@ struct tier_zone {
   char *name;                 /**< As given. */
   int32_t offset_seconds;     /**< Before the first change; the only one if there is none. */
   size_t count;
-  tier__zone_change *changes; /**< Ascending, up to the year 2500 or 400 years after the last one that the file lists. */
-  int64_t cycle_end_us;       /**< From here on the last 400 years repeat, as the calendar does; INT64_MAX: they do not. */
+  tier__zone_change *changes; /**< Ascending, up to the year 2500 or 400 years after the last one that is listed. */
+  int64_t cycle_end_us;       /**< From here on the 400 years before repeat, as the calendar does; INT64_MAX: never. */
   uint64_t hash;              /**< Of the rules: two machines with other zone files differ in it. */
 };
 

@@ -75,14 +75,15 @@ void tier__book_extend_states(tier_book *book) {
   }
 }
 
-static int compare_orders(const tier_book *book, uint32_t a, uint32_t b) {
+/** None stands before any. */
+static int compare_optional(const tier__keys *keys, uint32_t a, uint32_t b) {
   if (a == b) {
     return 0;
   }
   if (a == TIER__NO_KEY || b == TIER__NO_KEY) {
     return a == TIER__NO_KEY ? -1 : 1;
   }
-  return tier__keys_compare(book->orders, a, b);
+  return tier__keys_compare(keys, a, b);
 }
 
 int tier__row_compare(const tier_book *book, const tier__row *a, const tier__row *b) {
@@ -99,5 +100,6 @@ int tier__row_compare(const tier_book *book, const tier__row *a, const tier__row
   if (a->amount != b->amount) {
     return a->amount < b->amount ? -1 : 1;
   }
-  return compare_orders(book, a->order, b->order);
+  const int orders = compare_optional(book->orders, a->order, b->order);
+  return orders != 0 ? orders : compare_optional(book->transactions, a->returned, b->returned);
 }

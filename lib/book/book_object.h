@@ -27,7 +27,7 @@ struct tier_book {
   int32_t minor_digits;
   atomic_int in_use;
   tier__keys *customers;
-  tier__keys *transactions;        /**< Transaction ids. */
+  tier__keys *transactions;        /**< Transaction ids, also those that are only taken back. */
   tier__keys *orders;              /**< Order ids. */
   tier__customer_state *states;    /**< One per customer. */
   size_t state_count, state_capacity;
@@ -66,7 +66,8 @@ tier_status tier__book_keys(tier__keys *keys, const int64_t *numbers, const tier
 tier_status tier__book_reserve_states(tier_book *book, size_t customers, tier_error *err);
 /** Gives every customer a state. */
 void tier__book_extend_states(tier_book *book);
-/** Canonical order of rows: customer id, time, amount, order id; neither state nor place takes part.
+/** Canonical order of rows: customer id, time, amount, order id, transaction taken back; neither state nor place takes
+ * part.
  * @return <0, 0, >0. */
 int tier__row_compare(const tier_book *book, const tier__row *a, const tier__row *b);
 

@@ -36,14 +36,6 @@ tier_status tier_book_find(const tier_book *book, tier_string id, size_t *ret_in
   return TIER_OK;
 }
 
-static tier_status check_offset(int32_t utc_offset_minutes, tier_error *err) {
-  if (utc_offset_minutes < -1080 || utc_offset_minutes > 1080) {
-    return tier__fail(err, TIER_E_ARGUMENT, "utc_offset_minutes is %ld; it must be from -1080 to 1080",
-                      (long)utc_offset_minutes);
-  }
-  return TIER_OK;
-}
-
 static int32_t last_day(const tier__view *view, int *ret_found) {
   int32_t day, last = INT32_MIN;
   *ret_found = 0;
@@ -56,14 +48,13 @@ static int32_t last_day(const tier__view *view, int *ret_found) {
   return last;
 }
 
-tier_status tier_book_last_day(const tier_book *book, int32_t utc_offset_minutes, int32_t *ret_day, tier_error *err) {
+tier_status tier_book_last_day(const tier_book *book, const tier_zone *zone, int32_t *ret_day, tier_error *err) {
   int found = 0;
   if (book == NULL || ret_day == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "tier_book_last_day: book or ret_day is NULL");
   }
-  TIER__TRY(check_offset(utc_offset_minutes, err));
   TIER__TRY(tier__book_check_free(book, err));
-  const tier__view view = {book, INT32_MAX, utc_offset_minutes};
+  const tier__view view = {book, INT32_MAX, zone, NULL};
   const int32_t day = last_day(&view, &found);
   if (!found) {
     return tier__fail(err, TIER_E_DATA, "the book has no transaction that counts");
@@ -134,16 +125,15 @@ static tier_status count_purchases(const tier__view *view, tier_quality *quality
   return TIER_OK;
 }
 
-tier_status tier_book_quality(const tier_book *book, int32_t as_of_day, int32_t utc_offset_minutes,
+tier_status tier_book_quality(const tier_book *book, int32_t as_of_day, const tier_zone *zone,
                               tier_quality *ret_quality, tier_error *err) {
   tier_quality quality = {.size = sizeof quality};
   if (book == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "tier_book_quality: book is NULL");
   }
   TIER__TRY(tier__struct_out_check(ret_quality, sizeof *ret_quality, "tier_quality", err));
-  TIER__TRY(check_offset(utc_offset_minutes, err));
   TIER__TRY(tier__book_check_free(book, err));
-  const tier__view view = {book, as_of_day, utc_offset_minutes};
+  const tier__view view = {book, as_of_day, zone, NULL};
   quality.rows = book->transaction_rows;
   quality.customers = tier__keys_count(book->customers);
   quality.customer_rows = book->customer_rows;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "ledger_hash.h"
 #include "occasion_merge.h"
+#include "return_links.h"
 
 /** Place of each customer in the order of ids. */
 static uint32_t *invert(tier_context *context, const uint32_t *order, size_t count, tier_error *err) {
@@ -30,7 +31,7 @@ static size_t largest_group(const tier__groups *groups) {
 
 /** Merges all groups. The entries of group k are read before its occasions are written, and there are never more
  * occasions than entries; so first[] becomes that of the occasions in place. @return Number of occasions. */
-static size_t merge_groups(const tier_book *book, const tier__purchase_rules *rules, tier__groups *groups,
+static size_t merge_groups(const tier__view *view, const tier__purchase_rules *rules, tier__groups *groups,
                            tier__merged *work, tier__occasion *occasions) {
   size_t made = 0, begin = 0;
   for (size_t k = 0; k < groups->customers; ++k) {
@@ -40,10 +41,10 @@ static size_t merge_groups(const tier_book *book, const tier__purchase_rules *ru
     if (rules->merge == TIER__MERGE_DAY) {
       tier__groups_sort_days(groups, k);
       groups->first[k] = made;
-      made += tier__merge_days(entries, end - begin, rules->returns, occasions + made);
+      made += tier__merge_days(view, entries, end - begin, rules->returns, occasions + made);
     } else {
       groups->first[k] = made;
-      made += tier__merge_rows(book, entries, end - begin, rules->merge == TIER__MERGE_ORDER, rules->returns, work,
+      made += tier__merge_rows(view, entries, end - begin, rules->merge == TIER__MERGE_ORDER, rules->returns, work,
                                occasions + made);
     }
     begin = end;
@@ -52,9 +53,9 @@ static size_t merge_groups(const tier_book *book, const tier__purchase_rules *ru
   return made;
 }
 
-static tier_status make_occasions(const tier_book *book, const tier__purchase_rules *rules, tier__groups *groups,
+static tier_status make_occasions(const tier__view *view, const tier__purchase_rules *rules, tier__groups *groups,
                                   tier__occasion **ret_occasions, tier_error *err) {
-  tier_context *context = book->context;
+  tier_context *context = view->book->context;
   const size_t entries = groups->first[groups->customers];
   const size_t work_count = rules->merge == TIER__MERGE_DAY ? 0 : largest_group(groups);
   tier__occasion *occasions = tier__resize(context, NULL, entries, sizeof *occasions);
@@ -64,7 +65,7 @@ static tier_status make_occasions(const tier_book *book, const tier__purchase_ru
     tier__release(context, work);
     return tier__no_memory(err);
   }
-  const size_t made = merge_groups(book, rules, groups, work, occasions);
+  const size_t made = merge_groups(view, rules, groups, work, occasions);
   tier__occasion *trimmed = tier__resize(context, occasions, made, sizeof *occasions);
   *ret_occasions = trimmed == NULL ? occasions : trimmed;
   tier__release(context, work);
@@ -75,7 +76,8 @@ tier_status tier__ledger_build(const tier_book *book, const tier__purchase_rules
                                tier__ledger *ret_ledger, tier_error *err) {
   tier_status status = TIER_OK;
   tier_context *context = book->context;
-  const tier__view view = {book, as_of_day, rules->utc_offset_minutes};
+  tier__view view = {book, as_of_day, rules->zone, NULL};
+  int64_t *taken = NULL;
   tier__groups groups = {context, 0, NULL, NULL};
   uint32_t *rank = NULL;
   tier__ledger ledger = {.context = context,
@@ -92,14 +94,17 @@ tier_status tier__ledger_build(const tier_book *book, const tier__purchase_rules
     status = TIER_E_MEMORY;
     goto out;
   }
+  TIER__TRY_OUT(tier__links_make(&view, rules, &taken, err));
+  view.taken = taken;
   TIER__TRY_OUT(tier__groups_make(&view, rank, &groups, err));
-  TIER__TRY_OUT(make_occasions(book, rules, &groups, &ledger.occasions, err));
+  TIER__TRY_OUT(make_occasions(&view, rules, &groups, &ledger.occasions, err));
   ledger.first = groups.first;
   groups.first = NULL;
   *ret_ledger = ledger;
   ledger.order = NULL;
 out:
   tier__release(context, rank);
+  tier__release(context, taken);
   tier__release(context, ledger.order);
   tier__groups_end(&groups);
   return status;

@@ -2,15 +2,16 @@
 #include "ledger_hash.h"
 #include "base/failure.h"
 #include "base/memory.h"
+#include "return_links.h"
 #include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 /** Set apart what is hashed: without them a row could look like an attribute. */
-enum { HASH_ID = 1, HASH_ORDER = 2, HASH_ROW = 3, HASH_ATTRIBUTE = 4, HASH_VALUE = 5 };
+enum { HASH_ID = 1, HASH_ORDER = 2, HASH_ROW = 3, HASH_ATTRIBUTE = 4, HASH_VALUE = 5, HASH_LINK = 6 };
 
-enum { MOST_WORDS = 5 };
+enum { ROW_WORDS = 5, MOST_WORDS = 6 };
 
 /** Hashes numbers by their little-endian bytes, the same on every machine. */
 static uint64_t hash_words(const uint64_t *words, size_t count, uint64_t kind) {
@@ -36,6 +37,27 @@ static uint64_t *hash_ids(const tier_book *book, tier_error *err) {
   return hashes;
 }
 
+static void fill_words(const tier_book *book, const uint64_t *ids, size_t row_index, uint64_t words[ROW_WORDS]) {
+  const tier__row row = tier__row_get(&book->rows, row_index);
+  words[0] = ids[row.customer];
+  words[1] = (uint64_t)row.when;
+  words[2] = (uint64_t)row.amount;
+  words[3] = row.order == TIER__NO_KEY ? 0 : hash_text(tier__keys_text(book->orders, row.order), HASH_ORDER);
+  words[4] = row.flags & TIER__ROW_IS_DAY;
+}
+
+/** What a row takes back, by its content: transaction ids take no part unless nothing else is known. */
+static uint64_t hash_link(const tier__view *view, const uint64_t *ids, size_t row) {
+  const tier_book *book = view->book;
+  const size_t purchase = tier__linked_purchase(view, row);
+  uint64_t words[ROW_WORDS];
+  if (purchase == TIER__NO_ROW) {
+    return hash_text(tier__keys_text(book->transactions, book->rows.returned[row]), HASH_LINK);
+  }
+  fill_words(book, ids, purchase, words);
+  return hash_words(words, ROW_WORDS, HASH_LINK);
+}
+
 static uint64_t hash_rows(const tier__view *view, const uint64_t *ids) {
   const tier_book *book = view->book;
   uint64_t sum = 0;
@@ -44,12 +66,13 @@ static uint64_t hash_rows(const tier__view *view, const uint64_t *ids) {
     if (!tier__row_is_live(book, i) || tier__view_row(view, i, &day) != TIER_ROW_ACCEPTED) {
       continue;
     }
-    const tier__row row = tier__row_get(&book->rows, i);
-    const uint64_t order =
-        row.order == TIER__NO_KEY ? 0 : hash_text(tier__keys_text(book->orders, row.order), HASH_ORDER);
-    const uint64_t words[] = {ids[row.customer], (uint64_t)row.when, (uint64_t)row.amount, order,
-                              row.flags & TIER__ROW_IS_DAY};
-    sum += hash_words(words, 5, HASH_ROW);
+    const int is_linked = book->rows.returned != NULL && book->rows.returned[i] != TIER__NO_KEY;
+    uint64_t words[MOST_WORDS];
+    fill_words(book, ids, i, words);
+    if (is_linked) {
+      words[ROW_WORDS] = hash_link(view, ids, i);
+    }
+    sum += hash_words(words, is_linked ? MOST_WORDS : ROW_WORDS, HASH_ROW);
   }
   return sum;
 }

@@ -6,7 +6,8 @@
 #include "row_groups.h"
 
 /** Hash of the rows that take part and of all attributes: the sum, modulo 2^64, of the hashes of each, so that neither
- * order nor numbering matters. Transaction ids and sources take no part. @return TIER_E_MEMORY. */
+ * order nor numbering matters. Sources take no part, and
+ * transaction ids only where a return names one that does not. @return TIER_E_MEMORY. */
 tier_status tier__ledger_hash(const tier__view *view, uint64_t *ret_hash, tier_error *err);
 
 #endif

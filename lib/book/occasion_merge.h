@@ -14,12 +14,13 @@ typedef struct tier__merged {
 } tier__merged;
 
 /** Merges by civil day. @param entries By day. @param[out] to Room for `count`. @return Number of occasions. */
-size_t tier__merge_days(const tier__entry *entries, size_t count, int32_t returns, tier__occasion *to);
+size_t tier__merge_days(const tier__view *view, const tier__entry *entries, size_t count, int32_t returns,
+                        tier__occasion *to);
 /** Merges by order id (`by_order` 1), or gives each purchase row an occasion of its own. Reorders `entries`.
  * A return is netted into the purchase of its order on the same day, or, by row, into the first purchase of its day;
  * what is left makes one occasion a day, which is no purchase.
  * @param work,to Room for `count`. @return Number of occasions. */
-size_t tier__merge_rows(const tier_book *book, tier__entry *entries, size_t count, int by_order, int32_t returns,
+size_t tier__merge_rows(const tier__view *view, tier__entry *entries, size_t count, int by_order, int32_t returns,
                         tier__merged *work, tier__occasion *to);
 
 #endif

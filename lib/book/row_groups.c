@@ -13,9 +13,9 @@ static size_t group_of(const tier_book *book, const uint32_t *rank, size_t row) 
 /** Counts the rows of group k into first[k + 2]. @return Number of all. */
 static size_t count_rows(const tier__view *view, const uint32_t *rank, size_t *first) {
   size_t total = 0;
-  int32_t day;
+  tier__entry entry;
   for (size_t row = 0; row < view->book->rows.count; ++row) {
-    if (tier__row_is_live(view->book, row) && tier__view_row(view, row, &day) == TIER_ROW_ACCEPTED) {
+    if (tier__view_entry(view, row, &entry)) {
       ++first[group_of(view->book, rank, row) + 2];
       ++total;
     }
@@ -25,11 +25,10 @@ static size_t count_rows(const tier__view *view, const uint32_t *rank, size_t *f
 
 /** Puts the rows in, first[k + 1] being the place of the next one of group k; so in the end it is that of k + 1. */
 static void scatter_rows(const tier__view *view, const uint32_t *rank, tier__groups *groups) {
-  const tier_book *book = view->book;
-  for (size_t row = 0; row < book->rows.count; ++row) {
-    tier__entry entry = {book->rows.amount[row], 0, (uint32_t)row};
-    if (tier__row_is_live(book, row) && tier__view_row(view, row, &entry.day) == TIER_ROW_ACCEPTED) {
-      groups->entries[groups->first[group_of(book, rank, row) + 1]++] = entry;
+  tier__entry entry;
+  for (size_t row = 0; row < view->book->rows.count; ++row) {
+    if (tier__view_entry(view, row, &entry)) {
+      groups->entries[groups->first[group_of(view->book, rank, row) + 1]++] = entry;
     }
   }
 }

@@ -66,8 +66,10 @@ static size_t put_status(char *to, uint32_t status) {
 
 size_t tier__row_text_room(const tier_book *book, const tier__row *row, uint32_t transaction) {
   const size_t order = row->order == TIER__NO_KEY ? 0 : tier__keys_text(book->orders, row->order).length;
+  const size_t returned =
+      row->returned == TIER__NO_KEY ? 0 : tier__keys_text(book->transactions, row->returned).length;
   return tier__keys_text(book->customers, row->customer).length +
-         tier__keys_text(book->transactions, transaction).length + order + FIXED_ROOM;
+         tier__keys_text(book->transactions, transaction).length + order + returned + FIXED_ROOM;
 }
 
 size_t tier__row_text(const tier_book *book, const tier__row *row, uint32_t transaction, char *to) {
@@ -82,6 +84,10 @@ size_t tier__row_text(const tier_book *book, const tier__row *row, uint32_t tran
     at += put_comma(at);
     at += put_string(at, tier__keys_text(book->orders, row->order));
   }
+  if (row->returned != TIER__NO_KEY) {
+    at += put_comma(at);
+    at += put_string(at, tier__keys_text(book->transactions, row->returned));
+  }
   if (tier__row_state(row->flags) != TIER_POSTED) {
     at += put_comma(at);
     at += put_status(at, tier__row_state(row->flags));
@@ -90,8 +96,8 @@ size_t tier__row_text(const tier_book *book, const tier__row *row, uint32_t tran
 }
 
 size_t tier__batch_text_room(const tier_transactions *rows, size_t i) {
-  const tier_string *const texts[] = {rows->customer_ids,    rows->time_texts, rows->amount_texts,
-                                      rows->transaction_ids, rows->order_ids,  rows->status_texts};
+  const tier_string *const texts[] = {rows->customer_ids, rows->time_texts,   rows->amount_texts, rows->transaction_ids,
+                                      rows->order_ids,    rows->returned_ids, rows->status_texts};
   size_t room = FIXED_ROOM;
   if (rows->row_texts != NULL) {
     return rows->row_texts[i].length;
@@ -124,7 +130,7 @@ size_t tier__batch_text(const tier_book *book, const tier_transactions *rows, si
   if (rows->row_texts != NULL) {
     return put_string(to, rows->row_texts[i]);
   }
-  const tier_string *const texts[] = {rows->transaction_ids, rows->order_ids, rows->status_texts};
+  const tier_string *const texts[] = {rows->transaction_ids, rows->order_ids, rows->returned_ids, rows->status_texts};
   char *at = put_customer(rows, i, to);
   at += put_comma(at);
   at = put_when(rows, i, at);

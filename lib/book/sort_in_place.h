@@ -9,7 +9,7 @@
 /** @return 1 if `a` must stand before `b`. */
 typedef int (*tier__before_fn)(const void *a, const void *b, const void *arg);
 
-#define TIER__SORT_BYTES 64
+#define TIER__SORT_BYTES 80
 
 /** Sorts `count` entries of `bytes` each, at most TIER__SORT_BYTES. Not stable: entries that tie must be alike.
  * O(n log n) always; O(n) if they are in order already. */

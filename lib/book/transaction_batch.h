@@ -23,7 +23,15 @@ typedef struct tier__batch {
   tier_intake intake;
 } tier__batch;
 
-enum { TIER__AT_CUSTOMER, TIER__AT_TIME, TIER__AT_AMOUNT, TIER__AT_TRANSACTION, TIER__AT_ORDER, TIER__AT_STATUS };
+enum {
+  TIER__AT_CUSTOMER,
+  TIER__AT_TIME,
+  TIER__AT_AMOUNT,
+  TIER__AT_TRANSACTION,
+  TIER__AT_ORDER,
+  TIER__AT_RETURNED,
+  TIER__AT_STATUS
+};
 
 static inline int tier__time_in_years(int64_t time_us) {
   return time_us >= TIER__FIRST_DAY * TIER__DAY_US && time_us < (TIER__LAST_DAY + INT64_C(1)) * TIER__DAY_US;

@@ -59,35 +59,36 @@ static void count_need(const tier__batch *batch, size_t i, size_t keys_before, c
   }
 }
 
-/** Reserves claims and repeats. @param[out] ret_conflicts Number and room of the rows that may become conflicts. */
-static tier_status reserve_claims(const tier__batch *batch, size_t keys_before, rows_bound *ret_conflicts,
-                                  tier_error *err) {
+/** Reserves claims and repeats. @param keys_before,keys_own Number of transaction keys before the batch, and with the
+ * ids of its rows. @param[out] ret_conflicts Number and room of the rows that may become conflicts. */
+static tier_status reserve_claims(const tier__batch *batch, size_t keys_before, size_t keys_own,
+                                  rows_bound *ret_conflicts, tier_error *err) {
   tier_book *book = batch->book;
-  const size_t keys = tier__keys_count(book->transactions);
   claim_needs needs = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0};
-  for (size_t i = 0; i < batch->count; ++i) {
+  for (size_t i = 0; batch->transactions != NULL && i < batch->count; ++i) {
     if (batch->reasons[i] == TIER_ROW_ACCEPTED && batch->transactions[i] != TIER__NO_KEY) {
       count_need(batch, i, keys_before, &needs);
     }
   }
   const size_t claims = needs.fresh.count;
   /* Of the rows of a new id at least one does not lose. Where a holder loses, its repeats do too. */
-  limit_rows(&needs.fresh, claims - (keys - keys_before));
+  limit_rows(&needs.fresh, claims - (keys_own - keys_before));
   limit_rows(&needs.held, needs.others + book->claims.repeats_count);
   *ret_conflicts = needs.fresh;
   if (needs.others != 0) {
     ret_conflicts->count += needs.known.count + needs.held.count;
     ret_conflicts->bytes += needs.known.bytes + needs.held.bytes;
   }
-  return tier__claims_reserve(book->context, &book->claims, keys, claims, needs.fresh.count + needs.known.count, err);
+  return tier__claims_reserve(book->context, &book->claims, tier__keys_count(book->transactions), claims,
+                              needs.fresh.count + needs.known.count, err);
 }
 
 /** Room that the rejections and claims of a batch may need, its keys being known. */
-static tier_status reserve_places(tier__batch *batch, size_t keys_before, tier_error *err) {
+static tier_status reserve_places(tier__batch *batch, size_t keys_before, size_t keys_own, tier_error *err) {
   tier_book *book = batch->book;
   rows_bound rejected = {0, 0, 0};
-  if (batch->transactions != NULL) {
-    TIER__TRY(reserve_claims(batch, keys_before, &rejected, err));
+  if (batch->transactions != NULL || batch->rows.returned_ids != NULL) {
+    TIER__TRY(reserve_claims(batch, keys_before, keys_own, &rejected, err));
   }
   rejected.count += batch->bad_count;
   rejected.bytes += batch->bad_bytes;
@@ -133,6 +134,20 @@ static tier_status allocate(tier__batch *batch, tier_error *err) {
   return TIER_OK;
 }
 
+/** The keys of what the rows take back. Only of returns: a row that gives nothing back is linked to nothing. */
+static tier_status find_returned(tier__batch *batch, tier_error *err) {
+  tier_book *book = batch->book;
+  uint32_t *returned = book->rows.returned + batch->start;
+  TIER__TRY(tier__book_keys(book->transactions, NULL, batch->rows.returned_ids, batch->reasons, batch->count, returned,
+                            err));
+  for (size_t i = 0; i < batch->count; ++i) {
+    if (batch->reasons[i] == TIER_ROW_ACCEPTED && book->rows.amount[batch->start + i] >= 0) {
+      returned[i] = TIER__NO_KEY;
+    }
+  }
+  return TIER_OK;
+}
+
 /** All that may fail: reads the rows, finds their keys, makes room. */
 static tier_status prepare(tier__batch *batch, tier_error *err) {
   tier_book *book = batch->book;
@@ -140,7 +155,8 @@ static tier_status prepare(tier__batch *batch, tier_error *err) {
   const size_t keys_before = tier__keys_count(book->transactions);
   TIER__TRY(allocate(batch, err));
   TIER__TRY(tier__book_source(book, rows->source, &batch->source, err));
-  TIER__TRY(tier__rows_reserve(book->context, &book->rows, batch->count, rows->order_ids != NULL, err));
+  TIER__TRY(tier__rows_reserve(book->context, &book->rows, batch->count, rows->order_ids != NULL,
+                               rows->returned_ids != NULL, err));
   tier__batch_read(batch);
   TIER__TRY(tier__book_keys(book->customers, rows->customer_numbers, rows->customer_ids, batch->reasons, batch->count,
                             book->rows.customer + batch->start, err));
@@ -152,8 +168,12 @@ static tier_status prepare(tier__batch *batch, tier_error *err) {
     TIER__TRY(tier__book_keys(book->transactions, NULL, rows->transaction_ids, batch->reasons, batch->count,
                               batch->transactions, err));
   }
+  const size_t keys_own = tier__keys_count(book->transactions);
+  if (rows->returned_ids != NULL) {
+    TIER__TRY(find_returned(batch, err));
+  }
   TIER__TRY(tier__book_reserve_states(book, tier__keys_count(book->customers), err));
-  return reserve_places(batch, keys_before, err);
+  return reserve_places(batch, keys_before, keys_own, err);
 }
 
 static tier_status take_in(tier_book *book, const tier_transactions *rows, tier_intake *ret_intake, tier_error *err) {
@@ -163,7 +183,7 @@ static tier_status take_in(tier_book *book, const tier_transactions *rows, tier_
   if (status == TIER_OK) {
     ++book->batches;
     tier__book_extend_states(book);
-    tier__claims_extend(&book->claims, batch.transactions == NULL ? 0 : tier__keys_count(book->transactions));
+    tier__claims_extend(&book->claims, tier__keys_count(book->transactions));
     tier__batch_place(&batch);
     book->transaction_rows += batch.count;
     if (ret_intake != NULL) {

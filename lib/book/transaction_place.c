@@ -5,7 +5,8 @@
 #include "row_text.h"
 #include "transaction_batch.h"
 
-static const char *const field_names[] = {"customer_id", "time", "amount", "transaction_id", "order_id", "status"};
+static const char *const field_names[] = {"customer_id", "time",        "amount", "transaction_id",
+                                          "order_id",    "returned_id", "status"};
 
 static uint64_t *intake_counter(tier_intake *intake, int32_t reason) {
   return reason == TIER_ROW_ACCEPTED    ? &intake->accepted

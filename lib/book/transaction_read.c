@@ -125,6 +125,10 @@ static int32_t read_row(const tier__batch *batch, size_t i, tier__row *row, uint
     *ret_field = TIER__AT_ORDER;
   }
   if (reason == TIER_ROW_ACCEPTED) {
+    reason = check_text(rows->returned_ids, i);
+    *ret_field = TIER__AT_RETURNED;
+  }
+  if (reason == TIER_ROW_ACCEPTED) {
     reason = read_status(rows, i, row);
     *ret_field = TIER__AT_STATUS;
   }
@@ -134,7 +138,7 @@ static int32_t read_row(const tier__batch *batch, size_t i, tier__row *row, uint
 void tier__batch_read(tier__batch *batch) {
   tier__rows *kept = &batch->book->rows;
   for (size_t i = 0; i < batch->count; ++i) {
-    tier__row row = {0, TIER__NO_KEY, 0, 0, 0};
+    tier__row row = {0, TIER__NO_KEY, TIER__NO_KEY, 0, 0, 0};
     const int32_t reason = read_row(batch, i, &row, &batch->fields[i]);
     batch->reasons[i] = (uint8_t)reason;
     if (reason != TIER_ROW_ACCEPTED) {

@@ -17,6 +17,7 @@ static const tier__metric_info metrics[TIER__METRICS] = {
     [TIER__INTERVAL_MEAN_DAYS] = {"interval_mean_days", TIER_FLOAT64, "days"},
     [TIER__INTERVAL_CV] = {"interval_cv", TIER_FLOAT64, "ratio"},
     [TIER__INTERVAL_LOG_SUM] = {"interval_log_sum", TIER_FLOAT64, "ln days"},
+    [TIER__BALANCE] = {"balance", TIER_MONEY, "currency"},
 };
 
 const tier__metric_info *tier__metric_builtin(size_t index) { return index < TIER__METRICS ? &metrics[index] : NULL; }

@@ -29,8 +29,9 @@ enum {
   TIER__WINDOW_SUM_EARNED = 3,      /**< Amounts bought; what was taken back by linked returns is not in them, but other
                                          amounts below zero (points used, money withdrawn) do not lower it. MONEY. */
   TIER__WINDOW_MEAN_BALANCE = 4,    /**< Mean over the days of the window of the balance at the end of each. MONEY,
-                                         rounded half away from zero; exact sums. Missing for a window without end or
-                                         start (lifetime: from the first row on; missing without one). */
+                                         rounded half away from zero; exact sums. A window without a beginning is taken
+                                         from the first row on. Missing without a row there, and for a window without
+                                         days. */
   TIER__WINDOW_ACTIVE_MONTHS = 5    /**< Calendar months with a purchase. INT64. */
 };
 
@@ -38,7 +39,7 @@ enum {
 enum {
   TIER__WINDOW_LIFETIME = 0,
   TIER__WINDOW_ROLLING = 1,   /**< (day - window_days, day]. */
-  TIER__WINDOW_PERIOD = 2,    /**< From the first day of the present period. */
+  TIER__WINDOW_PERIOD = 2,    /**< From the first day of the present period; periods back are whole. */
   TIER__WINDOW_TIER_START = 3 /**< From the first day in the present tier; lifetime for who is in none. */
 };
 
@@ -53,8 +54,9 @@ typedef struct tier__window_metric {
   int32_t after_days;  /**< Cooling-off, 0 to 3660: rows count once so many days have passed, (first, day - after]. */
 } tier__window_metric;
 
-/** The days of a window. @param anchor Of the customer, for anniversaries. @param since First day in the present tier;
- * INT32_MIN: in none. @param[out] ret_first,ret_last Inclusive; first > last if there are none. */
+/** The days of a window. @param anchor Of the customer, for anniversaries; INT32_MIN: none, and no days.
+ * @param since First day in the present tier; INT32_MIN: in none.
+ * @param[out] ret_first,ret_last Inclusive; first > last if there are none. Without a beginning first is INT32_MIN. */
 void tier__window_days(const tier__window_metric *metric, int32_t as_of_day, int32_t anchor, int32_t since,
                        int32_t *ret_first, int32_t *ret_last);
 /** The first day after `as_of_day` on which the window has other days at its beginning or loses all of them, so that
@@ -71,7 +73,7 @@ typedef struct tier__metric_rows {
                                         later does not count. */
   const size_t *first;             /**< Of row k: [first[k], first[k + 1]). */
   const int32_t *anchors;          /**< First day ever by row, for anniversaries: the customer's start day, else the day
-                                        of the first occasion; NULL: the day of the first occasion. */
+                                        of the first occasion, else INT32_MIN; NULL: the day of the first occasion. */
   const int32_t *since;            /**< First day in the present tier by row, INT32_MIN: none. NULL: none for all. */
   size_t rows;
   const tier__window_metric *windows;

@@ -167,10 +167,25 @@ static void test_offsets(void **state) {
 }
 
 static void test_bad_names(void **state) {
-  static const char *const malformed[] = {"",           "+8:00",       "+08:60",        "+18:01",      "-19:00",
-                                          "+08",        "08:00",       "z ",            "/etc/passwd", "../zoneinfo/UTC",
-                                          "Asia/../UTC", "Asia//Tokyo", "Asia/Shanghai/", "Asia Shanghai", "+Asia",
-                                          "Asia/\xC3\x84", "a\nb",     ".",             "-"};
+  static const char *const malformed[] = {"",
+                                          "+8:00",
+                                          "+08:60",
+                                          "+18:01",
+                                          "-19:00",
+                                          "+08",
+                                          "08:00",
+                                          "z ",
+                                          "/etc/passwd",
+                                          "../zoneinfo/UTC",
+                                          "Asia/../UTC",
+                                          "Asia//Tokyo",
+                                          "Asia/Shanghai/",
+                                          "Asia Shanghai",
+                                          "+Asia",
+                                          "Asia/\xC3\x84",
+                                          "a\nb",
+                                          ".",
+                                          "-"};
   static const char *const absent[] = {"Asia/Atlantis", "z", "Europe", "UTC/Berlin", "utc8"};
   tier_context *context = open_context(NULL);
   tier_zone *const before = (tier_zone *)&malformed;

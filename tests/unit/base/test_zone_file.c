@@ -183,12 +183,31 @@ static void test_rule_days(void **state) {
 }
 
 static void test_bad_rules(void **state) {
-  static const char *const rules[] = {"C-1", "CET", "CET-25", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,",
-                                      "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0",
-                                      "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,J0,J365", "CET-1CEST,J366,J1",
-                                      "CET-1CEST,0,366", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x",
-                                      "<CET-1", "<C!T>-1", "CET-1:60", "CET-1:00:60", "CET--1", "CET-1 ", "CET-1CEST;1,2",
-                                      "CET-99999999999", "12-1", "CET-1CEST,M3.5.0/,M10.5.0"};
+  static const char *const rules[] = {"C-1",
+                                      "CET",
+                                      "CET-25",
+                                      "CET-1CEST",
+                                      "CET-1CEST,M3.5.0",
+                                      "CET-1CEST,M3.5.0,",
+                                      "CET-1CEST,M13.5.0,M10.5.0",
+                                      "CET-1CEST,M3.6.0,M10.5.0",
+                                      "CET-1CEST,M3.0.0,M10.5.0",
+                                      "CET-1CEST,M3.5.7,M10.5.0",
+                                      "CET-1CEST,J0,J365",
+                                      "CET-1CEST,J366,J1",
+                                      "CET-1CEST,0,366",
+                                      "CET-1CEST,M3.5.0/168,M10.5.0",
+                                      "CET-1CEST,M3.5.0,M10.5.0x",
+                                      "CET-1CEST,M3.5.0/,M10.5.0",
+                                      "CET-1CEST;1,2",
+                                      "<CET-1",
+                                      "<C!T>-1",
+                                      "CET-1:60",
+                                      "CET-1:00:60",
+                                      "CET--1",
+                                      "CET-1 ",
+                                      "CET-99999999999",
+                                      "12-1"};
   (void)state;
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; ++i) {
     tier__zone_rule rule;

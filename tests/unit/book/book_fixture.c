@@ -21,6 +21,8 @@ static void add_format(tier__text *text, const char *format, ...) {
   tier__text_add(text, line, (size_t)length);
 }
 
+const tier_zone fixture_zone = {.offset_seconds = 8 * 3600, .cycle_end_us = INT64_MAX};
+
 tier_context *fixture_context(void) {
   tier_context *context = NULL;
   assert_int_equal(tier__context_make(NULL, &context, NULL), TIER_OK);
@@ -129,7 +131,7 @@ tier_intake fixture_take_customers(tier_book *book, const fixture_customer *rows
 tier_quality fixture_quality(const tier_book *book) {
   tier_quality quality = {.size = sizeof quality};
   uint64_t sum = 0;
-  assert_int_equal(tier_book_quality(book, FIXTURE_DAY + 365, 480, &quality, NULL), TIER_OK);
+  assert_int_equal(tier_book_quality(book, FIXTURE_DAY + 365, &fixture_zone, &quality, NULL), TIER_OK);
   for (size_t reason = 0; reason < TIER_ROW_REASONS; ++reason) {
     sum += quality.reasons[reason];
   }
@@ -183,8 +185,9 @@ static void picture_ledger(tier__text *text, const tier_book *book, const tier__
                           (unsigned long)customer.transaction_rows);
     for (size_t i = ledger->first[k]; i < ledger->first[k + 1]; ++i) {
       const tier__occasion *o = &ledger->occasions[i];
-      add_format(text, " %d/%u/%u/%ld/%ld/%ld", (int)o->day, o->is_purchase, o->return_rows,
-                            (long)o->net_minor, (long)o->bought_minor, (long)o->returned_minor);
+      add_format(text, " %d/%u/%u/%ld/%ld/%ld/%ld/%ld", (int)o->day, o->is_purchase, o->return_rows,
+                 (long)o->net_minor, (long)o->bought_minor, (long)o->returned_minor, (long)o->all_minor,
+                 (long)o->linked_minor);
     }
     add_format(text, "\n");
   }
@@ -214,7 +217,7 @@ static void picture_attributes(tier__text *text, const tier_book *book, const ti
 }
 
 char *fixture_picture(const tier_book *book, int32_t merge) {
-  const tier__purchase_rules rules = {480, merge, TIER__RETURNS_NET};
+  const tier__purchase_rules rules = {.zone = &fixture_zone, .merge = merge};
   tier__text text = tier__text_begin(book->context);
   tier__ledger ledger;
   char *taken = NULL;

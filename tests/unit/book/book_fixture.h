@@ -22,6 +22,8 @@ typedef struct fixture_customer {
   int64_t number;
 } fixture_customer;
 
+/** UTC+8. */
+extern const tier_zone fixture_zone;
 tier_context *fixture_context(void);
 tier_book *fixture_book(tier_context *context);
 /** Set-up and teardown of a test whose state is an empty book. */

@@ -65,7 +65,7 @@ static void begin_filled(bench *b, int filled) {
 
 /** A book without any order id cannot merge by order: a failed call must not leave one behind. */
 static void check_no_orders(const tier_book *book) {
-  const tier__purchase_rules rules = {0, TIER__MERGE_ORDER, TIER__RETURNS_NET};
+  const tier__purchase_rules rules = {.merge = TIER__MERGE_ORDER};
   tier__ledger ledger;
   assert_int_equal(tier__ledger_build(book, &rules, FIXTURE_DAY, &ledger, NULL), TIER_E_DATA);
 }
@@ -144,10 +144,10 @@ static void test_create(void **state) {
 }
 
 static tier_status ask(const bench *b, int32_t merge) {
-  const tier__purchase_rules rules = {0, merge, TIER__RETURNS_NET};
+  const tier__purchase_rules rules = {.merge = merge};
   tier_quality quality = {.size = sizeof quality};
   tier__ledger ledger;
-  tier_status status = tier_book_quality(b->book, FIXTURE_DAY, 0, &quality, NULL);
+  tier_status status = tier_book_quality(b->book, FIXTURE_DAY, NULL, &quality, NULL);
   if (status == TIER_OK) {
     status = tier__ledger_build(b->book, &rules, FIXTURE_DAY + 9, &ledger, NULL);
   }

@@ -27,9 +27,10 @@ static int end(void **state) {
   return 0;
 }
 
-static const tier__ledger *build(void **state, int32_t offset, int32_t merge, int32_t returns, int32_t as_of_day) {
+static const tier__ledger *build(void **state, const tier_zone *zone, int32_t merge, int32_t returns,
+                                 int32_t as_of_day) {
   world *w = *state;
-  const tier__purchase_rules rules = {offset, merge, returns};
+  const tier__purchase_rules rules = {.zone = zone, .merge = merge, .returns = returns};
   tier__ledger_end(&w->ledger);
   assert_int_equal(tier__ledger_build(w->book, &rules, as_of_day, &w->ledger, NULL), TIER_OK);
   return &w->ledger;
@@ -51,7 +52,7 @@ static void add(void **state, const fixture_row *rows, size_t count) {
 
 static void test_empty(void **state) {
   for (int32_t merge = TIER__MERGE_DAY; merge <= TIER__MERGE_ROW; merge += 2) {
-    const tier__ledger *ledger = build(state, 0, merge, TIER__RETURNS_NET, 0);
+    const tier__ledger *ledger = build(state, NULL, merge, TIER__RETURNS_NET, 0);
     assert_int_equal(ledger->customers, 0);
     assert_int_equal(ledger->first[0], 0);
     assert_int_equal(ledger->hash, 0);
@@ -68,7 +69,7 @@ static void test_order_of_customers(void **state) {
   world *w = *state;
   add(state, rows, 3);
   fixture_take_customers(w->book, customers, 2);
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
   assert_int_equal(ledger->customers, 5);
   for (size_t k = 0; k < 5; ++k) {
     const tier_string id = tier__book_id(w->book, ledger->order[k]);
@@ -85,28 +86,34 @@ static void test_zones(void **state) {
                               {"a", "2024-01-01", "4", NULL, NULL, NULL, 3},
                               {"b", "1969-12-31T23:59:59.999999Z", "8", NULL, NULL, NULL, 4}};
   add(state, rows, 4);
-  const tier__ledger *ledger = build(state, 480, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  const tier__ledger *ledger = build(state, &fixture_zone, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
   assert_int_equal(ledger->first[1], 2);
   check(ledger, 0, FIXTURE_DAY - 1, 1, 100, 100, 0);
   check(ledger, 1, FIXTURE_DAY, 1, 600, 600, 0);
   check(ledger, 2, 0, 1, 800, 800, 0);
-  ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
   check(ledger, 0, FIXTURE_DAY - 1, 1, 300, 300, 0);
   check(ledger, 2, -1, 1, 800, 800, 0);
-  ledger = build(state, -1080, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  const tier_zone west = {.offset_seconds = -18 * 3600, .cycle_end_us = INT64_MAX};
+  ledger = build(state, &west, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
   check(ledger, 0, FIXTURE_DAY - 2, 1, 300, 300, 0);
+  tier__zone_change change = {FIXTURE_DAY * TIER__DAY_US - INT64_C(8) * 3600 * 1000000, 9 * 3600};
+  const tier_zone changing = {.count = 1, .changes = &change, .cycle_end_us = INT64_MAX};
+  ledger = build(state, &changing, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  check(ledger, 0, FIXTURE_DAY - 1, 1, 100, 100, 0);
+  check(ledger, 1, FIXTURE_DAY, 1, 600, 600, 0);
 }
 
 static void test_as_of(void **state) {
   const fixture_row rows[] = {{"a", "2024-01-02", "1", NULL, NULL, NULL, 1},
                               {"a", "2024-01-01", "2", NULL, NULL, NULL, 2}};
   add(state, rows, 2);
-  const uint64_t later = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY + 1)->hash;
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
+  const uint64_t later = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY + 1)->hash;
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY);
   assert_int_equal(ledger->first[1], 1);
   check(ledger, 0, FIXTURE_DAY, 1, 200, 200, 0);
   assert_true(ledger->hash != later);
-  ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY - 1);
+  ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY - 1);
   assert_int_equal(ledger->first[1], 0);
 }
 
@@ -117,12 +124,12 @@ static void test_merge_day(void **state) {
       {"a", "2024-01-02", "-1", NULL, NULL, NULL, 3}, {"a", "2024-01-01", "-5", NULL, NULL, NULL, 4},
       {"a", "2024-01-01", "3", NULL, NULL, NULL, 5},  {"a", "2024-01-03", "0", NULL, NULL, NULL, 6}};
   add(state, rows, 6);
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY + 9);
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, FIXTURE_DAY + 9);
   assert_int_equal(ledger->first[1], 3);
   check(ledger, 0, FIXTURE_DAY, 1, 300, 800, 500);
   check(ledger, 1, FIXTURE_DAY + 1, 0, -100, 0, 100);
   check(ledger, 2, FIXTURE_DAY + 2, 1, -200, 0, 200);
-  ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_IGNORE, FIXTURE_DAY + 9);
+  ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_IGNORE, FIXTURE_DAY + 9);
   check(ledger, 0, FIXTURE_DAY, 1, 800, 800, 500);
   check(ledger, 1, FIXTURE_DAY + 1, 0, 0, 0, 100);
   assert_int_equal(ledger->occasions[1].return_rows, 1);
@@ -136,7 +143,7 @@ static void test_merge_row(void **state) {
                               {"a", "2024-01-02", "-2", NULL, NULL, NULL, 4},
                               {"a", "2024-01-02", "-3", NULL, NULL, NULL, 5}};
   add(state, rows, 5);
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_ROW, TIER__RETURNS_NET, FIXTURE_DAY + 9);
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_ROW, TIER__RETURNS_NET, FIXTURE_DAY + 9);
   assert_int_equal(ledger->first[1], 3);
   check(ledger, 0, FIXTURE_DAY, 1, 600, 700, 100);
   check(ledger, 1, FIXTURE_DAY, 1, 500, 500, 0);
@@ -152,10 +159,10 @@ static void test_merge_order(void **state) {
       {"a", "2024-01-02", "9", NULL, NULL, NULL, 5}, {"a", "2024-01-02", "9", NULL, NULL, NULL, 6},
       {"b", "2024-01-02", "4", NULL, "x", NULL, 7},  {"a", "2024-01-01", "-6", NULL, "x", NULL, 8}};
   world *w = *state;
-  const tier__purchase_rules rules = {0, TIER__MERGE_ORDER, TIER__RETURNS_NET};
+  const tier__purchase_rules rules = {.merge = TIER__MERGE_ORDER};
   assert_int_equal(tier__ledger_build(w->book, &rules, 0, &w->ledger, NULL), TIER_E_DATA);
   add(state, rows, 8);
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_ORDER, TIER__RETURNS_NET, FIXTURE_DAY + 9);
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_ORDER, TIER__RETURNS_NET, FIXTURE_DAY + 9);
   assert_int_equal(ledger->first[1], 5);
   check(ledger, 0, FIXTURE_DAY, 0, -600, 0, 600);
   check(ledger, 1, FIXTURE_DAY + 1, 1, 1100, 1200, 100);
@@ -181,7 +188,7 @@ static void test_sums_agree(void **state) {
   add(state, rows, FIXTURE_ROWS);
   const int64_t spend = fixture_quality(((world *)*state)->book).spend_minor;
   for (int32_t merge = TIER__MERGE_DAY; merge <= TIER__MERGE_ROW; ++merge) {
-    const tier__ledger *ledger = build(state, 0, merge, TIER__RETURNS_NET, FIXTURE_DAY + 99);
+    const tier__ledger *ledger = build(state, NULL, merge, TIER__RETURNS_NET, FIXTURE_DAY + 99);
     int64_t net = 0, difference = 0;
     for (size_t i = 0; i < ledger->first[1]; ++i) {
       net += ledger->occasions[i].net_minor;
@@ -202,7 +209,7 @@ static void test_labels(void **state) {
                                         {"4", "", NULL, NULL, 5}};
   world *w = *state;
   fixture_take_customers(w->book, customers, 5);
-  const tier__ledger *ledger = build(state, 0, TIER__MERGE_DAY, TIER__RETURNS_NET, 0);
+  const tier__ledger *ledger = build(state, NULL, TIER__MERGE_DAY, TIER__RETURNS_NET, 0);
   tier__table table = tier__table_begin(w->context, ledger->customers, 2);
   assert_int_equal(tier__book_attribute(w->book, "city", ledger, &table, NULL), TIER_OK);
   assert_int_equal(tier__book_attribute(w->book, "nothing", ledger, &table, NULL), TIER_E_NOT_FOUND);

@@ -6,7 +6,7 @@
 #include "unit/book/book_fixture.h"
 #include <math.h>
 
-enum { METRICS = 15 };
+enum { METRICS = 16 };
 
 typedef struct world {
   tier_context *context;
@@ -15,14 +15,30 @@ typedef struct world {
   tier__table table;
 } world;
 
+/** Adds the metrics of a ledger to a table and fills them. */
+static tier_status compute(const tier__ledger *ledger, const tier__window_metric *windows, size_t window_count,
+                           tier__table *table) {
+  const tier__metric_rows rows = {.occasions = ledger->occasions,
+                                  .first = ledger->first,
+                                  .rows = ledger->customers,
+                                  .windows = windows,
+                                  .window_count = window_count};
+  const tier_status status = tier__metrics_add(windows, window_count, table, NULL);
+  if (status == TIER_OK) {
+    table->as_of_day = ledger->as_of_day;
+    tier__metrics_fill(&rows, table);
+  }
+  return status;
+}
+
 static void open_world(world *w, const fixture_row *rows, size_t count, int32_t as_of_day) {
-  const tier__purchase_rules rules = {0, TIER__MERGE_DAY, TIER__RETURNS_NET};
+  const tier__purchase_rules rules = {.merge = TIER__MERGE_DAY};
   w->context = fixture_context();
   w->book = fixture_book(w->context);
   fixture_take(w->book, rows, count);
   assert_int_equal(tier__ledger_build(w->book, &rules, as_of_day, &w->ledger, NULL), TIER_OK);
   w->table = tier__table_begin(w->context, w->ledger.customers, 2);
-  assert_int_equal(tier__metrics_compute(&w->ledger, NULL, 0, &w->table, NULL), TIER_OK);
+  assert_int_equal(compute(&w->ledger, NULL, 0, &w->table), TIER_OK);
 }
 
 static void close_world(world *w) {
@@ -57,7 +73,7 @@ static void test_list(void **state) {
       "purchases",    "repeat_purchases", "first_purchase_day", "last_purchase_day", "recency_days",
       "tenure_days",  "spend",            "spend_mean",         "repeat_spend",      "repeat_spend_mean",
       "returns",      "return_share",     "interval_mean_days", "interval_cv",
-      "interval_log_sum"};
+      "interval_log_sum", "balance"};
   world w;
   (void)state;
   open_world(&w, NULL, 0, 0);
@@ -94,6 +110,7 @@ static void test_values(void **state) {
   assert_int_equal(integer(&w, "repeat_spend", 0), 4501);
   assert_same_bits(number(&w, "repeat_spend_mean", 0), 4501.0 / 200.0);
   assert_int_equal(integer(&w, "returns", 0), 2);
+  assert_int_equal(integer(&w, "balance", 0), 5401);
   assert_same_bits(number(&w, "return_share", 0), 600.0 / 6001.0);
   assert_same_bits(number(&w, "interval_mean_days", 0), 3.0);
   assert_close(number(&w, "interval_cv", 0), 1.0 / 3.0, 1e-15);
@@ -112,7 +129,7 @@ static void test_unknown(void **state) {
                                               "recency_days",     "tenure_days",        "spend_mean",
                                               "interval_log_sum"};
   static const char *const need_two[] = {"repeat_spend_mean", "interval_mean_days"};
-  static const char *const always[] = {"purchases", "spend", "repeat_spend", "returns"};
+  static const char *const always[] = {"purchases", "spend", "repeat_spend", "returns", "balance"};
   world w;
   (void)state;
   open_world(&w, rows, 5, FIXTURE_DAY + 1);
@@ -123,7 +140,7 @@ static void test_unknown(void **state) {
     for (size_t i = 0; i < 2; ++i) {
       assert_int_equal(known(&w, need_two[i], k), k == 2);
     }
-    for (size_t i = 0; i < 4; ++i) {
+    for (size_t i = 0; i < sizeof always / sizeof *always; ++i) {
       assert_true(known(&w, always[i], k));
     }
     assert_int_equal(known(&w, "return_share", k), k == 1);
@@ -191,7 +208,7 @@ static void test_log_sum_of_one_day(void **state) {
       {"a", "2024-01-01", "1", NULL, NULL, NULL, 1}, {"a", "2024-01-04", "1", NULL, NULL, NULL, 2},
       {"a", "2024-01-04", "1", NULL, NULL, NULL, 3}, {"b", "2024-01-01", "1", NULL, NULL, NULL, 4},
       {"b", "2024-01-02", "1", NULL, NULL, NULL, 5}, {"c", "2024-01-02", "1", NULL, NULL, NULL, 6}};
-  const tier__purchase_rules by_row = {0, TIER__MERGE_ROW, TIER__RETURNS_NET};
+  const tier__purchase_rules by_row = {.merge = TIER__MERGE_ROW};
   world w;
   (void)state;
   open_world(&w, rows, 6, FIXTURE_DAY + 9);
@@ -201,7 +218,7 @@ static void test_log_sum_of_one_day(void **state) {
   tier__table_end(&w.table);
   tier__ledger_end(&w.ledger);
   assert_int_equal(tier__ledger_build(w.book, &by_row, FIXTURE_DAY + 9, &w.ledger, NULL), TIER_OK);
-  assert_int_equal(tier__metrics_compute(&w.ledger, NULL, 0, &w.table, NULL), TIER_OK);
+  assert_int_equal(compute(&w.ledger, NULL, 0, &w.table), TIER_OK);
   assert_false(known(&w, "interval_log_sum", 0));
   assert_true(known(&w, "interval_log_sum", 1));
   assert_true(known(&w, "interval_cv", 0));
@@ -223,8 +240,9 @@ static void test_large(void **state) {
 
 static void test_no_memory(void **state) {
   const fixture_row row = {"a", "2024-01-01", "1", NULL, NULL, NULL, 1};
-  const tier__window_metric window = {"recent", TIER__WINDOW_SUM_AMOUNT, 30};
-  const tier__purchase_rules rules = {0, TIER__MERGE_DAY, TIER__RETURNS_NET};
+  const tier__window_metric window = {
+      .name = "recent", .kind = TIER__WINDOW_MEAN_BALANCE, .window = TIER__WINDOW_ROLLING, .window_days = 30};
+  const tier__purchase_rules rules = {.merge = TIER__MERGE_DAY};
   tier_test_allocator memory = {0};
   const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
   world w;
@@ -238,7 +256,7 @@ static void test_no_memory(void **state) {
   for (size_t k = 1; status == TIER_E_MEMORY; ++k) {
     w.table = tier__table_begin(w.context, w.ledger.customers, 2);
     tier_test_allocator_fail(&memory, k, 0);
-    status = tier__metrics_compute(&w.ledger, &window, 1, &w.table, NULL);
+    status = compute(&w.ledger, &window, 1, &w.table);
     assert_int_equal(status, memory.failed ? TIER_E_MEMORY : TIER_OK);
     tier__table_end(&w.table);
     assert_int_equal(memory.live, live);
