@@ -143,8 +143,8 @@ run_group() {
 # shellcheck disable=SC2086 # The lists are meant to fall apart into words.
 need_packages $build_packages $test_packages
 mkdir -p "$logs"
-[ $# -gt 0 ] || set -- gcc oracle conformance year clang locale unfused memory interface consumer command examples python go docs valgrind \
-  sanitizers watched
+[ $# -gt 0 ] || set -- gcc oracle conformance year clang locale unfused memory interface consumer command examples python go docs \
+  valgrind sanitizers watched
 for group in "$@"; do
   run_group "$group"
 done
