@@ -63,7 +63,8 @@ static tier_status apply(block_work *work, size_t row, size_t rule, const effect
 static tier_status run_text_rule(block_work *work, size_t index, tier_error *err) {
   const tier__rule *rule = &work->policy->rules[index];
   const effect added = {rule->set, rule->floor, rule->ceiling, rule->tag != NULL};
-  TIER__TRY(tier__expression_evaluate(rule->when, &work->result->table, work->first, work->count, work->truth, err));
+  TIER__TRY(tier__expression_evaluate(rule->when, &work->result->table, work->first, work->count, work->truth,
+                                     NULL, err));
   for (size_t i = 0; i < work->count; i++) {
     if (work->truth[i] == TIER__TRUE) {
       TIER__TRY(apply(work, i, index, &added, err));

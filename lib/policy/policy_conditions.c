@@ -101,7 +101,7 @@ static void check_one(tier__expression *condition, const tier__schema *schema, c
   char place[64];
   if (condition != NULL) {
     (void)snprintf(place, sizeof place, "%s/%zu/%s", list, index, key);
-    tier__expression_check(condition, schema, place, findings);
+    tier__expression_check(condition, schema, TIER_BOOL, place, findings);
   }
 }
 

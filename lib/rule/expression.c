@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "model/findings.h"
+#include "rule_function.h"
 #include "rule_parser.h"
 #include <string.h>
 
@@ -24,9 +25,11 @@ static size_t valid_bytes(tier_string text) {
   return at;
 }
 
-static int acceptable(tier_string text, const char *place, tier_findings *findings) {
-  if (text.length > TIER__RULE_BYTES) {
-    tier__findings_note(findings, TIER_ERROR, "limit", place, TIER__RULE_BYTES, "the condition is longer than 64 KiB");
+static int acceptable(const tier_context *context, tier_string text, const char *place, tier_findings *findings) {
+  const int64_t most = tier_context_limit(context, TIER_LIMIT_TEXT_BYTES);
+  if (text.length > (size_t)most) {
+    tier__findings_note(findings, TIER_ERROR, "limit", place, most, "the expression is longer than %d bytes",
+                        (int)most);
     return 0;
   }
   if (!tier__utf8_valid(text.data, text.length)) {
@@ -34,6 +37,34 @@ static int acceptable(tier_string text, const char *place, tier_findings *findin
     return 0;
   }
   return 1;
+}
+
+/* A text, as far as can be told before columns have types. */
+static int may_be_text(const tier__rule_node *node) {
+  return (node->kind == TIER__NODE_LITERAL && node->written == TIER_TEXT) || node->kind == TIER__NODE_COLUMN ||
+         node->kind == TIER__NODE_CHOICE || tier__rule_is_call(node, TIER__CALL_COALESCE) ||
+         tier__rule_is_call(node, TIER__CALL_LOWER);
+}
+
+static uint64_t weight_of(const tier__expression *expression, const tier__rule_node *node) {
+  const uint64_t of_texts = 4;
+  const tier__rule_node *left = node->kind > TIER__NODE_AS_OF ? &expression->nodes[node->left] : node;
+  switch (node->kind) {
+  case TIER__NODE_COMPARE:
+    return may_be_text(left) && may_be_text(&expression->nodes[node->right]) ? of_texts : 1;
+  case TIER__NODE_IN:
+    return 1 + (may_be_text(left) ? (of_texts - 1) * node->items : 0);
+  case TIER__NODE_CALL:
+    return tier__function_of(node->operation)->text_first ? of_texts : 1;
+  default:
+    return 1;
+  }
+}
+
+static void weigh(tier__expression *expression) {
+  for (size_t i = 0; i < expression->node_count; i++) {
+    expression->cost += weight_of(expression, &expression->nodes[i]);
+  }
 }
 
 static tier_status make_room(tier_context *context, tier_string text, tier__expression **ret_expression,
@@ -58,7 +89,7 @@ tier_status tier__expression_parse(tier_context *context, tier_string text, cons
                                    tier__expression **ret_expression, tier_error *err) {
   tier__expression *expression = NULL;
   text.data = text.length == 0 ? "" : text.data;
-  if (!acceptable(text, place, findings)) {
+  if (!acceptable(context, text, place, findings)) {
     *ret_expression = NULL;
     return TIER_OK;
   }
@@ -72,6 +103,8 @@ tier_status tier__expression_parse(tier_context *context, tier_string text, cons
   if (!done) {
     tier__expression_destroy(expression);
     expression = NULL;
+  } else {
+    weigh(expression);
   }
   if (parser.status == TIER_OK) {
     *ret_expression = expression;
@@ -97,4 +130,13 @@ tier_string tier__expression_text(const tier__expression *expression) {
 
 const char *tier__expression_column(const tier__expression *expression, size_t index) {
   return index < expression->column_count ? expression->columns[index].name : NULL;
+}
+
+uint64_t tier__expression_cost(const tier__expression *expression) {
+  return expression->cost;
+}
+
+tier_type tier__expression_type(const tier__expression *expression) {
+  const tier_type type = tier__rule_root(expression)->type;
+  return type == TIER__TYPE_BAD ? TIER_ANY : type;
 }

@@ -16,9 +16,11 @@ tier_status tier__expression_parse(tier_context *context, tier_string text, cons
 void tier__expression_destroy(tier__expression *expression);
 /** The text it was read from; lives as long as the expression. */
 tier_string tier__expression_text(const tier__expression *expression);
-/** Most units of work for a row: the sum of the weights of its parts. Known as soon as it is read. */
+/** Most units of work for a row: the sum of the weights of its parts. Known as soon as it is read. A part weighs 1; a
+ * comparison of what may be two texts and a function of texts 4, and so does each value of a list behind what may be a
+ * text. */
 uint64_t tier__expression_cost(const tier__expression *expression);
-/** Its type, after a check; TIER_ANY while that is open. */
+/** Its type, after a check; TIER_ANY while that is open or refused. */
 tier_type tier__expression_type(const tier__expression *expression);
 /** The distinct column names it uses, in order of first use. @return NULL past the end. */
 const char *tier__expression_column(const tier__expression *expression, size_t index);

@@ -33,9 +33,17 @@ void tier__rule_same(int different, const uint8_t *a, const uint8_t *b, size_t c
 void tier__rule_and(const uint8_t *a, const uint8_t *b, size_t count, uint8_t *truth);
 void tier__rule_or(const uint8_t *a, const uint8_t *b, size_t count, uint8_t *truth);
 void tier__rule_not(const uint8_t *a, size_t count, uint8_t *truth);
+/** `a` where the condition is TRUE, `b` where it is FALSE, else UNKNOWN. `truth` may be `condition`. */
+void tier__rule_choose(const uint8_t *condition, const uint8_t *a, const uint8_t *b, size_t count, uint8_t *truth);
+/** `b` where `truth` is UNKNOWN. */
+void tier__rule_coalesce(const uint8_t *b, size_t count, uint8_t *truth);
 /** UNKNOWN where `known` is 0. */
 void tier__rule_unknown(const uint8_t *known, size_t count, uint8_t *truth);
+/** 0 where `other` is 0. */
+void tier__rule_both(const uint8_t *other, size_t count, uint8_t *known);
 /** 1 if all are `value`. */
 int tier__rule_all(const uint8_t *truth, uint8_t value, size_t count);
+/** Adds the rows to those of their truth. */
+void tier__rule_count(const uint8_t *truth, size_t count, uint64_t truths[3]);
 
 #endif

@@ -8,61 +8,55 @@
 #include "rule_number_kernel.h"
 #include <string.h>
 
-static void widen(const tier__rule_run *run, tier__slot *slot, int64_t scale) {
-  tier__rule_widen(slot->values, scale, run->count, slot->buffer);
-  slot->values = slot->buffer;
-}
-
-/* Known where both are. */
-static uint8_t *join_masks(const tier__rule_run *run, tier__slot *slot, const tier__slot *right) {
-  uint8_t *known = tier__run_mask(run, slot);
-  for (size_t i = 0; right->known != NULL && i < run->count; i++) {
-    known[i] &= right->known[i];
-  }
-  return known;
-}
-
-static void make_float(const tier__rule_run *run, tier_type type, tier__slot *slot) {
+void tier__run_make_float(const tier__rule_run *run, tier_type type, tier__slot *slot) {
   if (type != TIER_FLOAT64) {
-    widen(run, slot, type == TIER_MONEY ? run->scale : 1);
-  }
-}
-
-/* Whole major units beside money. */
-static void make_money(const tier__rule_run *run, tier_type type, tier__slot *slot) {
-  if (type != TIER_MONEY) {
-    tier__rule_scale(slot->values, run->scale, run->count, slot->buffer, tier__run_mask(run, slot));
+    tier__rule_widen(slot->values, type == TIER_MONEY ? run->scale : 1, run->count, slot->buffer);
     slot->values = slot->buffer;
   }
 }
 
-void tier__run_arithmetic(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot,
-                          tier__slot *right) {
-  const char operation = (char)node->operation;
+/* Whole major units beside money. */
+static void make_money(tier__rule_run *run, tier_type type, tier__slot *slot) {
+  if (type != TIER_MONEY) {
+    run->faulty |=
+        tier__rule_scale(slot->values, run->scale, run->count, slot->buffer, tier__run_mask(run, slot));
+    slot->values = slot->buffer;
+  }
+}
+
+static void compute_numbers(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot, tier__slot *right) {
   const tier_type a = tier__run_node(run, node->left)->type;
   const tier_type b = tier__run_node(run, node->right)->type;
+  const int ratio = a == TIER_MONEY && b == TIER_MONEY; /* Amounts to that of minor units: it rounds once. */
+  tier__run_make_float(run, ratio ? TIER_INT64 : a, slot);
+  tier__run_make_float(run, ratio ? TIER_INT64 : b, right);
+  run->faulty |= tier__rule_numbers((char)node->operation, slot->values, right->values, run->count, slot->buffer,
+                                    tier__run_join(run, slot, right));
+}
+
+static void compute_integers(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot, tier__slot *right) {
+  if (node->type == TIER_MONEY && node->operation != '*') {
+    make_money(run, tier__run_node(run, node->left)->type, slot);
+    make_money(run, tier__run_node(run, node->right)->type, right);
+  }
+  uint8_t *known = tier__run_join(run, slot, right);
+  run->faulty |= tier__rule_integers((char)node->operation, slot->values, right->values, run->count, slot->buffer,
+                                     known);
+  if (node->type == TIER_DAY) {
+    run->faulty |= tier__rule_limit(slot->buffer, TIER__FIRST_DAY, TIER__LAST_DAY, run->count, known);
+  }
+}
+
+void tier__run_arithmetic(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot, tier__slot *right) {
   if (node->type == TIER_FLOAT64) {
-    /* Amounts to the ratio of minor units: that rounds once. */
-    const int ratio = a == TIER_MONEY && b == TIER_MONEY;
-    make_float(run, ratio ? TIER_INT64 : a, slot);
-    make_float(run, ratio ? TIER_INT64 : b, right);
-    tier__rule_numbers(operation, slot->values, right->values, run->count, slot->buffer,
-                       join_masks(run, slot, right));
+    compute_numbers(run, node, slot, right);
   } else {
-    if (node->type == TIER_MONEY && operation != '*') {
-      make_money(run, a, slot);
-      make_money(run, b, right);
-    }
-    uint8_t *known = join_masks(run, slot, right);
-    tier__rule_integers(operation, slot->values, right->values, run->count, slot->buffer, known);
-    if (node->type == TIER_DAY) {
-      tier__rule_limit(slot->buffer, TIER__FIRST_DAY, TIER__LAST_DAY, run->count, known);
-    }
+    compute_integers(run, node, slot, right);
   }
   slot->values = slot->buffer;
 }
 
-void tier__run_negate(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+void tier__run_negate(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
   if (node->type == TIER_FLOAT64) {
     const double *values = slot->values;
     double *ret = slot->buffer;
@@ -70,7 +64,7 @@ void tier__run_negate(const tier__rule_run *run, const tier__rule_node *node, ti
       ret[i] = -values[i];
     }
   } else {
-    tier__rule_negate_integers(slot->values, run->count, slot->buffer, tier__run_mask(run, slot));
+    run->faulty |= tier__rule_negate_integers(slot->values, run->count, slot->buffer, tier__run_mask(run, slot));
   }
   slot->values = slot->buffer;
 }
@@ -95,7 +89,7 @@ static void compare_mixed(const tier__rule_run *run, uint8_t orders, tier_type a
   } else if (a == TIER_INT64 && b == TIER_FLOAT64) {
     tier__rule_compare_mixed(orders, left->values, right->values, run->count, truth);
   } else { /* float, money */
-    make_float(run, b, right);
+    tier__run_make_float(run, b, right);
     tier__rule_compare_numbers(orders, left->values, right->values, run->count, truth);
   }
 }

@@ -184,6 +184,11 @@ static int parse_called(tier__parser *p, size_t begin, size_t end, tier__operand
     }
     return refuse_function(p, name, begin);
   }
+  const tier_string before = {p->text.data, part - 1};
+  if (tier__token_next(before, begin).kind != TIER__TOKEN_NAME) {
+    tier__parser_note(p, "syntax", begin, "a word of the language is no column");
+    return 0;
+  }
   if (!tier__parser_column(p, begin, part - 1)) {
     return 0;
   }

@@ -33,7 +33,7 @@ static tier_status make_slots(tier__rule_run *run, size_t block, tier_error *err
   const size_t slots = run->expression->stack;
   run->slots = tier__alloc(context, slots, sizeof *run->slots);
   run->words = tier__alloc(context, slots * block, sizeof *run->words);
-  run->bytes = tier__alloc(context, slots * block, 2);
+  run->bytes = tier__alloc(context, slots * (2 * block + 1), 1);
   if (run->slots == NULL || run->words == NULL || run->bytes == NULL) {
     return tier__no_memory(err);
   }
@@ -42,40 +42,37 @@ static tier_status make_slots(tier__rule_run *run, size_t block, tier_error *err
     run->slots[i].truth = run->bytes + 2 * i * block;
     run->slots[i].known_buffer = run->slots[i].truth + block;
   }
+  run->reasons = run->bytes + slots * 2 * block;
   return TIER_OK;
 }
 
-/* The text column of a node with a memo. */
-static const tier__rule_node *text_column(const tier__rule_run *run, const tier__rule_node *node) {
-  const tier__rule_node *left = tier__run_node(run, node->left);
-  return left->kind == TIER__NODE_COLUMN || node->kind == TIER__NODE_IN ? left : tier__run_node(run, node->right);
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
 }
 
-static tier_status make_memos(tier__rule_run *run, tier_error *err) {
+/* A memo pays only if it has fewer labels than there are rows that ask it. */
+static tier_status make_memos(tier__rule_run *run, size_t most, tier_error *err) {
+  const size_t most_labels = 16384;
   const tier__expression *expression = run->expression;
-  run->memos = tier__alloc(expression->context, expression->memo_count, sizeof *run->memos);
+  size_t labels = 0;
+  for (size_t i = 0; i < expression->column_count; i++) {
+    const size_t count = run->columns[i]->view.label_count;
+    labels = count > labels ? count : labels;
+  }
+  run->memo_room = least(least(most, labels), most_labels);
+  run->memos = tier__alloc(expression->context, expression->memo_count, run->memo_room + 1);
   if (run->memos == NULL) {
     return tier__no_memory(err);
   }
-  for (size_t i = 0; i < expression->node_count; i++) {
-    const tier__rule_node *node = &expression->nodes[i];
-    if (node->memo == TIER__NO_NODE) {
-      continue;
-    }
-    const tier__rule_node *text = text_column(run, node);
-    const size_t labels = text->kind == TIER__NODE_COLUMN ? run->columns[text->left]->view.label_count : 0;
-    run->memos[node->memo] = tier__alloc(expression->context, labels, 1);
-    if (run->memos[node->memo] == NULL) {
-      return tier__no_memory(err);
-    }
-  }
+  run->memo_ready = run->memos + expression->memo_count * run->memo_room;
   return TIER_OK;
 }
 
-tier_status tier__rule_run_begin(const tier__expression *expression, const tier__table *table, size_t block,
+tier_status tier__rule_run_begin(const tier__expression *expression, const tier__table *table, size_t most,
                                  tier__rule_run *ret_run, tier_error *err) {
   memset(ret_run, 0, sizeof *ret_run);
   ret_run->expression = expression;
+  ret_run->table = table;
   if (!expression->ready) {
     return tier__fail(err, TIER_E_DATA, "a condition was not checked, or has errors or columns of unknown type");
   }
@@ -85,15 +82,12 @@ tier_status tier__rule_run_begin(const tier__expression *expression, const tier_
     return tier__no_memory(err);
   }
   TIER__TRY(bind_columns(ret_run, table, err));
-  TIER__TRY(make_slots(ret_run, block, err));
-  return make_memos(ret_run, err);
+  TIER__TRY(make_slots(ret_run, least(most, TIER__RULE_BLOCK), err));
+  return make_memos(ret_run, most, err);
 }
 
 void tier__rule_run_end(tier__rule_run *run) {
   tier_context *context = run->expression->context;
-  for (size_t i = 0; run->memos != NULL && i < run->expression->memo_count; i++) {
-    tier__release(context, run->memos[i]);
-  }
   tier__release(context, run->memos);
   tier__release(context, run->bytes);
   tier__release(context, run->words);
@@ -101,10 +95,16 @@ void tier__rule_run_end(tier__rule_run *run) {
   tier__release(context, (void *)run->columns);
 }
 
+void tier__rule_run_question(tier__rule_run *run, size_t rows) {
+  run->memo_most = least(run->memo_room, rows);
+  memset(run->memo_ready, 0, run->expression->memo_count);
+}
+
 void tier__rule_run_rows(tier__rule_run *run, size_t first, size_t count) {
   run->first = first;
   run->count = count;
   run->waiting = 0;
+  run->faulty = 0;
 }
 
 uint8_t *tier__run_mask(const tier__rule_run *run, tier__slot *slot) {
@@ -115,6 +115,14 @@ uint8_t *tier__run_mask(const tier__rule_run *run, tier__slot *slot) {
   }
   slot->known = slot->known_buffer;
   return slot->known_buffer;
+}
+
+uint8_t *tier__run_join(const tier__rule_run *run, tier__slot *slot, const tier__slot *right) {
+  uint8_t *known = tier__run_mask(run, slot);
+  if (right->known != NULL) {
+    tier__rule_both(right->known, run->count, known);
+  }
+  return known;
 }
 
 void tier__run_put(const tier__rule_run *run, tier__slot *slot, const tier__slot *right) {

@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rule_step.h"
 
+#include "rule_call.h"
 #include "rule_kernel.h"
 #include "rule_number.h"
 #include "rule_number_kernel.h"
 #include "rule_text.h"
 #include <string.h>
 
+static void fill_days(const tier__rule_run *run, int32_t day, tier__slot *slot) {
+  int64_t *days = slot->buffer;
+  for (size_t i = 0; i < run->count; i++) {
+    days[i] = day;
+  }
+  slot->values = days;
+  slot->known = NULL;
+}
+
 static void load_literal(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+  if (node->type == TIER_TEXT) {
+    tier__run_load_text(run, node, slot);
+    return;
+  }
   slot->values = slot->buffer;
   slot->known = NULL;
   if (node->type == TIER_BOOL) {
@@ -43,21 +57,21 @@ static void load_days(const tier__rule_run *run, const int32_t *values, tier__sl
 }
 
 /* NaN is missing and infinity a fault: both unknown. */
-static void load_numbers(const tier__rule_run *run, const double *values, tier__slot *slot) {
+static void load_numbers(tier__rule_run *run, const double *values, tier__slot *slot) {
   slot->values = values;
   if (!tier__rule_finite(values, run->count)) {
-    uint8_t *known = tier__run_mask(run, slot);
-    for (size_t i = 0; i < run->count; i++) {
-      known[i] &= (uint8_t)tier__rule_finite(values + i, 1);
-    }
+    run->faulty |= tier__rule_limit_finite(values, run->count, tier__run_mask(run, slot));
   }
 }
 
-static void load_column(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+static void load_column(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
   const tier_column *view = &run->columns[node->left]->view;
+  if (node->type == TIER_TEXT) {
+    tier__run_load_text(run, node, slot);
+    return;
+  }
   slot->known = NULL;
-  if (view->validity != NULL) {
-    tier__rule_unpack(view->validity, run->first, run->count, slot->known_buffer);
+  if (view->validity != NULL && !tier__rule_unpack(view->validity, run->first, run->count, slot->known_buffer)) {
     slot->known = slot->known_buffer;
   }
   switch (node->type) {
@@ -75,43 +89,41 @@ static void load_column(const tier__rule_run *run, const tier__rule_node *node, 
   }
 }
 
-/* A slot that is not text, asked whether it is known. */
+int tier__run_known(const tier__slot *slot, tier_type type, size_t row) {
+  switch (type) {
+  case TIER_BOOL:
+    return slot->truth[row] != TIER__UNKNOWN;
+  case TIER_TEXT:
+    return tier__slot_text(slot, row).text != NULL;
+  default:
+    return slot->known == NULL || slot->known[row];
+  }
+}
+
+/* A slot asked whether it is known. */
 static void ask(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
-  const int is_truth = tier__run_node(run, node->left)->type == TIER_BOOL;
+  const tier_type type = tier__run_node(run, node->left)->type;
   for (size_t i = 0; i < run->count; i++) {
-    const int known = is_truth ? slot->truth[i] != TIER__UNKNOWN : slot->known == NULL || slot->known[i];
-    slot->truth[i] = (uint8_t)(known != node->operation);
+    slot->truth[i] = (uint8_t)(tier__run_known(slot, type, i) != node->operation);
   }
   slot->values = slot->truth;
   slot->known = NULL;
 }
 
-/* Truths are always in the slot's own room. */
-static void step_logic(const tier__rule_run *run, const tier__rule_node *node, const tier__slot *slot,
-                       const tier__slot *right) {
-  switch (node->kind) {
-  case TIER__NODE_NOT:
-    tier__rule_not(slot->truth, run->count, slot->truth);
-    break;
-  case TIER__NODE_AND:
-    tier__rule_and(slot->truth, right->truth, run->count, slot->truth);
-    break;
-  default:
-    tier__rule_or(slot->truth, right->truth, run->count, slot->truth);
+static void step_is(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+  if (node->operands == 0) {
+    tier__run_plain_is(run, node, slot);
+  } else {
+    ask(run, node, slot);
   }
 }
 
-/* A comparison, `in` or `is`; texts are consumed, so that their nodes have no operand on the stack. */
-static void step_comparison(const tier__rule_run *run, const tier__rule_node *node, size_t operands,
-                            tier__slot *slot) {
-  if (node->kind == TIER__NODE_IS) {
-    if (operands == 0) {
-      tier__run_text_is(run, node, slot);
-    } else {
-      ask(run, node, slot);
-    }
-  } else if (operands == 0) {
-    tier__run_texts(run, node, slot);
+/* A comparison, `in`, or a function of two texts. Plain texts have no operand on the stack. */
+static void step_comparison(const tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+  if (node->operands == 0) {
+    tier__run_plain_texts(run, node, slot);
+  } else if (tier__run_node(run, node->left)->type == TIER_TEXT) {
+    tier__run_slot_texts(run, node, slot);
   } else if (node->kind == TIER__NODE_IN) {
     tier__run_in(run, node, slot);
   } else {
@@ -119,9 +131,30 @@ static void step_comparison(const tier__rule_run *run, const tier__rule_node *no
   }
 }
 
+static void step_call(tier__rule_run *run, const tier__rule_node *node, tier__slot *slot) {
+  switch (node->operation) {
+  case TIER__CALL_COALESCE:
+    tier__run_coalesce(run, node, slot);
+    break;
+  case TIER__CALL_MIN:
+  case TIER__CALL_MAX:
+    tier__run_extreme(run, node, slot);
+    break;
+  case TIER__CALL_STARTS_WITH:
+  case TIER__CALL_ENDS_WITH:
+  case TIER__CALL_CONTAINS:
+    step_comparison(run, node, slot);
+    break;
+  case TIER__CALL_LOWER:
+    memset(slot->truth, 1, run->count);
+    break;
+  default:
+    tier__run_function(run, node, slot);
+  }
+}
+
 void tier__rule_run_step(tier__rule_run *run, const tier__rule_node *node) {
-  const size_t operands = tier__rule_operands(run->expression, node);
-  run->waiting = run->waiting + 1 - operands;
+  run->waiting = run->waiting + 1 - node->operands;
   tier__slot *slot = tier__run_top(run);
   switch (node->kind) {
   case TIER__NODE_LITERAL:
@@ -130,18 +163,34 @@ void tier__rule_run_step(tier__rule_run *run, const tier__rule_node *node) {
   case TIER__NODE_COLUMN:
     load_column(run, node, slot);
     break;
-  case TIER__NODE_ARITHMETIC:
-    tier__run_arithmetic(run, node, slot, slot + 1);
+  case TIER__NODE_AS_OF:
+    fill_days(run, run->table->as_of_day, slot);
+    break;
+  case TIER__NODE_NOT:
+    tier__rule_not(slot->truth, run->count, slot->truth);
     break;
   case TIER__NODE_NEGATE:
     tier__run_negate(run, node, slot);
     break;
-  case TIER__NODE_COMPARE:
-  case TIER__NODE_IN:
+  case TIER__NODE_AND:
+    tier__rule_and(slot->truth, slot[1].truth, run->count, slot->truth);
+    break;
+  case TIER__NODE_OR:
+    tier__rule_or(slot->truth, slot[1].truth, run->count, slot->truth);
+    break;
+  case TIER__NODE_ARITHMETIC:
+    tier__run_arithmetic(run, node, slot, slot + 1);
+    break;
   case TIER__NODE_IS:
-    step_comparison(run, node, operands, slot);
+    step_is(run, node, slot);
+    break;
+  case TIER__NODE_CHOICE:
+    tier__run_choice(run, node, slot);
+    break;
+  case TIER__NODE_CALL:
+    step_call(run, node, slot);
     break;
   default:
-    step_logic(run, node, slot, slot + 1);
+    step_comparison(run, node, slot);
   }
 }

@@ -4,17 +4,12 @@
 
 #include "base/calendar_text.h"
 #include "base/failure.h"
+#include "base/memory.h"
 #include "expression.h"
+#include "rule_fault.h"
 #include "rule_step.h"
 #include "rule_text.h"
-
-static void write_truth(tier_writer *writer, const char *key, uint8_t truth) {
-  if (truth == TIER__UNKNOWN) {
-    tier__writer_null(writer, key);
-  } else {
-    tier_writer_boolean(writer, key, truth);
-  }
-}
+#include <string.h>
 
 static void write_day(tier_writer *writer, const char *key, int64_t day) {
   char text[16];
@@ -42,30 +37,53 @@ static void write_literal(tier_writer *writer, const char *key, const tier__rule
   }
 }
 
-static void write_slot(const tier__rule_run *run, tier_writer *writer, const char *key, tier_type type,
-                       const tier__slot *slot) {
-  if (type == TIER_BOOL) {
-    write_truth(writer, key, slot->truth[0]);
-  } else if (slot->known != NULL && !slot->known[0]) {
+/* As it is read: with small letters if the text is. */
+static void write_text(const tier__rule_run *run, tier_writer *writer, const char *key, tier__rule_text text) {
+  if (text.text == NULL) {
     tier__writer_null(writer, key);
-  } else if (type == TIER_FLOAT64) {
-    tier_writer_number(writer, key, *(const double *)slot->values);
-  } else if (type == TIER_MONEY) {
-    tier_writer_number(writer, key, (double)*(const int64_t *)slot->values / (double)run->scale);
-  } else if (type == TIER_DAY) {
-    write_day(writer, key, *(const int64_t *)slot->values);
-  } else {
-    tier_writer_integer(writer, key, *(const int64_t *)slot->values);
+    return;
   }
+  if (!text.small) {
+    tier_writer_text(writer, key, *text.text);
+    return;
+  }
+  tier_context *context = run->expression->context;
+  char *small = tier__alloc(context, text.text->length, 1);
+  if (small == NULL) {
+    writer->text.status = TIER_E_MEMORY;
+    return;
+  }
+  for (size_t i = 0; i < text.text->length; i++) {
+    small[i] = (char)tier__text_byte(text, i);
+  }
+  tier_writer_text(writer, key, (tier_string){small, text.text->length});
+  tier__release(context, small);
 }
 
-static void write_text(const tier__rule_run *run, tier_writer *writer, const char *key, const tier__rule_node *node) {
-  uint32_t code;
-  const tier_string *text = tier__run_text(run, node, run->first, &code);
-  if (text == NULL) {
+static void write_slot(const tier__rule_run *run, tier_writer *writer, const char *key, tier_type type,
+                       const tier__slot *slot) {
+  if (!tier__run_known(slot, type, 0)) {
     tier__writer_null(writer, key);
-  } else {
-    tier_writer_text(writer, key, *text);
+    return;
+  }
+  switch (type) {
+  case TIER_BOOL:
+    tier_writer_boolean(writer, key, slot->truth[0]);
+    break;
+  case TIER_TEXT:
+    write_text(run, writer, key, tier__slot_text(slot, 0));
+    break;
+  case TIER_FLOAT64:
+    tier_writer_number(writer, key, *(const double *)slot->values);
+    break;
+  case TIER_MONEY:
+    tier_writer_number(writer, key, (double)*(const int64_t *)slot->values / (double)run->scale);
+    break;
+  case TIER_DAY:
+    write_day(writer, key, *(const int64_t *)slot->values);
+    break;
+  default:
+    tier_writer_integer(writer, key, *(const int64_t *)slot->values);
   }
 }
 
@@ -74,8 +92,8 @@ static void write_operand(const tier__rule_run *run, tier_writer *writer, const 
                           size_t above) {
   if (node->kind == TIER__NODE_LITERAL) {
     write_literal(writer, key, node);
-  } else if (node->type == TIER_TEXT) {
-    write_text(run, writer, key, node);
+  } else if (node->consumed) {
+    write_text(run, writer, key, tier__run_plain_text(run, node, run->first));
   } else {
     write_slot(run, writer, key, node->type, tier__run_top(run) - above);
   }
@@ -89,14 +107,21 @@ static void write_items(const tier__rule_run *run, tier_writer *writer, const ti
   tier_writer_end(writer);
 }
 
+static int is_text_function(const tier__rule_node *node) {
+  return node->kind == TIER__NODE_CALL &&
+         (node->operation == TIER__CALL_STARTS_WITH || node->operation == TIER__CALL_ENDS_WITH ||
+          node->operation == TIER__CALL_CONTAINS);
+}
+
 static int is_comparison(const tier__rule_node *node) {
   return node->kind == TIER__NODE_COMPARE || node->kind == TIER__NODE_IN || node->kind == TIER__NODE_IS ||
+         is_text_function(node) ||
          (node->kind == TIER__NODE_COLUMN && node->type == TIER_BOOL && !node->operand);
 }
 
 static void write_operands(const tier__rule_run *run, tier_writer *writer, const tier__rule_node *node) {
   const tier__rule_node *left = tier__run_node(run, node->left);
-  if (node->kind == TIER__NODE_COMPARE) {
+  if (node->kind == TIER__NODE_COMPARE || node->kind == TIER__NODE_CALL) {
     const tier__rule_node *right = tier__run_node(run, node->right);
     write_operand(run, writer, "left", left, !right->consumed);
     write_operand(run, writer, "right", right, 0);
@@ -110,6 +135,21 @@ static void write_operands(const tier__rule_run *run, tier_writer *writer, const
   }
 }
 
+/* The value on top of the stack, and why it is unknown. */
+static void write_value(const tier__rule_run *run, tier_writer *writer, tier_type type) {
+  const uint8_t reasons = run->reasons[run->waiting - 1];
+  char names[128] = "";
+  write_slot(run, writer, "value", type, tier__run_top(run));
+  for (size_t reason = 0; reason < TIER__FAULT_REASONS; reason++) {
+    if ((reasons >> reason) & 1) {
+      (void)strcat(strcat(names, names[0] == '\0' ? "" : ", "), tier__fault_name(reason));
+    }
+  }
+  if (reasons != 0) {
+    tier_writer_text(writer, "reason", (tier_string){names, strlen(names)});
+  }
+}
+
 static void trace_node(tier__rule_run *run, tier_writer *writer, const tier__rule_node *node) {
   const tier__expression *expression = run->expression;
   const tier_string text = {expression->text + node->begin, node->end - node->begin};
@@ -118,42 +158,48 @@ static void trace_node(tier__rule_run *run, tier_writer *writer, const tier__rul
   tier_writer_integer(writer, "position", node->begin);
   if (node->kind != TIER__NODE_COLUMN) {
     write_operands(run, writer, node);
-    tier__rule_run_step(run, node);
+    tier__rule_fault_step(run, node);
   } else {
-    tier__rule_run_step(run, node);
-    write_truth(writer, "left", tier__run_top(run)->truth[0]);
+    tier__rule_fault_step(run, node);
+    write_slot(run, writer, "left", TIER_BOOL, tier__run_top(run));
     tier__writer_null(writer, "right");
   }
-  write_truth(writer, "value", tier__run_top(run)->truth[0]);
+  write_value(run, writer, TIER_BOOL);
   tier_writer_end(writer);
 }
 
-static uint8_t compute(tier__rule_run *run, size_t row, tier_writer *writer) {
+static void trace_nodes(tier__rule_run *run, size_t row, tier_writer *writer) {
   const tier__expression *expression = run->expression;
   tier__rule_run_rows(run, row, 1);
   for (size_t i = 0; i < expression->node_count; i++) {
     const tier__rule_node *node = &expression->nodes[i];
-    if (writer != NULL && is_comparison(node)) {
+    if (is_comparison(node)) {
       trace_node(run, writer, node);
     } else if (!node->consumed) {
-      tier__rule_run_step(run, node);
+      tier__rule_fault_step(run, node);
     }
   }
-  return tier__run_top(run)->truth[0];
 }
 
 tier_status tier__expression_trace(const tier__expression *expression, const tier__table *table, size_t row,
                                    tier_writer *writer, tier_error *err) {
   tier__rule_run run;
+  const tier_type type = tier__rule_root(expression)->type;
   if (row >= table->rows) {
     return tier__fail(err, TIER_E_DATA, "a condition was asked about a row that the table has not");
   }
   tier_status status = tier__rule_run_begin(expression, table, 1, &run, err);
   if (status == TIER_OK) {
+    tier__rule_run_question(&run, 1);
+    (void)tier__rule_fault_row(&run, row);
     tier_writer_text(writer, "text", tier__expression_text(expression));
-    write_truth(writer, "value", compute(&run, row, NULL));
+    write_value(&run, writer, type);
+    if (type != TIER_BOOL) {
+      const char *name = tier__type_name(type);
+      tier_writer_text(writer, "type", (tier_string){name, strlen(name)});
+    }
     tier_writer_begin(writer, "comparisons", 1);
-    (void)compute(&run, row, writer);
+    trace_nodes(&run, row, writer);
     tier_writer_end(writer);
     status = tier__text_status(&writer->text, err);
   }

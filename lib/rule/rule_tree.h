@@ -106,7 +106,7 @@ struct tier__expression {
   size_t node_count, node_capacity;
   tier__rule_column *columns;
   size_t column_count, column_capacity;
-  uint64_t cost; /**< Sum of the weights. */
+  uint64_t cost; /**< Sum of the weights of its parts. */
   /* Set by the check. */
   int ready; /**< All types are known and fit. */
   int uses_money;

@@ -94,9 +94,9 @@ static void compare_ways(tier_context *context, const tier__expression *expressi
   uint8_t single;
   tier_writer writer;
   char *json;
-  REQUIRE(tier__expression_evaluate(expression, table, 0, ROWS, block, NULL) == TIER_OK);
+  REQUIRE(tier__expression_evaluate(expression, table, 0, ROWS, block, NULL, NULL) == TIER_OK);
   for (size_t row = 0; row < ROWS; row++) {
-    REQUIRE(tier__expression_evaluate(expression, table, row, 1, &single, NULL) == TIER_OK);
+    REQUIRE(tier__expression_evaluate(expression, table, row, 1, &single, NULL, NULL) == TIER_OK);
     REQUIRE(single == block[row] && single <= TIER__UNKNOWN);
   }
   tier__writer_begin(&writer, context);
@@ -123,13 +123,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   REQUIRE(tier__expression_parse(context, text, "", findings, &expression, NULL) == TIER_OK);
   REQUIRE((expression == NULL) == (tier_findings_count(findings) == 1));
   if (expression != NULL) {
-    tier__expression_check(expression, &any, "", any_findings);
-    tier__expression_check(expression, &schema, "", findings);
+    tier__expression_check(expression, &any, TIER_BOOL, "", any_findings);
+    tier__expression_check(expression, &schema, TIER_BOOL, "", findings);
     if (tier_findings_count(findings) == 0) {
       REQUIRE(tier_findings_count(any_findings) == 0); /* What is right with types is right before they are known. */
       compare_ways(context, expression, &table);
     } else {
-      REQUIRE(tier__expression_evaluate(expression, &table, 0, 1, &truth, NULL) == TIER_E_DATA);
+      REQUIRE(tier__expression_evaluate(expression, &table, 0, 1, &truth, NULL, NULL) == TIER_E_DATA);
     }
   }
   tier__expression_destroy(expression);

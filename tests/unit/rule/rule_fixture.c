@@ -42,6 +42,7 @@ rule_fixture rule_fixture_begin(size_t rows, const tier_allocator *allocator) {
   }
   assert_int_equal(tier__context_make(&options, &fixture.context, NULL), TIER_OK);
   fixture.table = tier__table_begin(fixture.context, rows, 2);
+  fixture.table.as_of_day = RULE_AS_OF;
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
     const int text = columns[i].type == TIER_TEXT;
     assert_int_equal(tier__table_add(&fixture.table, columns[i].name, columns[i].type, "", TIER__ROLE_METRIC, 0,
@@ -103,7 +104,8 @@ void rule_set_missing(rule_fixture *fixture, const char *name, size_t row) {
   tier__bit_clear(column_of(fixture, name, row)->validity, row);
 }
 
-static tier__expression *read_with(rule_fixture *fixture, const char *data, size_t length, tier_findings **findings) {
+static tier__expression *read_with(rule_fixture *fixture, const char *data, size_t length, tier_type wanted,
+                                   tier_findings **findings) {
   const tier_string text = {data, length};
   tier__expression *expression = NULL;
   tier__schema schema = fixture->schema;
@@ -111,14 +113,14 @@ static tier__expression *read_with(rule_fixture *fixture, const char *data, size
   assert_int_equal(tier__findings_create(fixture->context, findings, NULL), TIER_OK);
   assert_int_equal(tier__expression_parse(fixture->context, text, "/when", *findings, &expression, NULL), TIER_OK);
   if (expression != NULL) {
-    tier__expression_check(expression, &schema, "/when", *findings);
+    tier__expression_check(expression, &schema, wanted, "/when", *findings);
   }
   return expression;
 }
 
-tier__expression *rule_read(rule_fixture *fixture, const char *text) {
+tier__expression *rule_read_value(rule_fixture *fixture, const char *text, tier_type wanted) {
   tier_findings *findings;
-  tier__expression *expression = read_with(fixture, text, strlen(text), &findings);
+  tier__expression *expression = read_with(fixture, text, strlen(text), wanted, &findings);
   if (tier_findings_count(findings) != 0) {
     tier__expression_destroy(expression);
     expression = NULL;
@@ -127,10 +129,14 @@ tier__expression *rule_read(rule_fixture *fixture, const char *text) {
   return expression;
 }
 
+tier__expression *rule_read(rule_fixture *fixture, const char *text) {
+  return rule_read_value(fixture, text, TIER_BOOL);
+}
+
 size_t rule_findings(rule_fixture *fixture, const char *data, size_t length, char text[64]) {
   tier_findings *findings;
   tier_finding first = {.size = sizeof first};
-  tier__expression_destroy(read_with(fixture, data, length, &findings));
+  tier__expression_destroy(read_with(fixture, data, length, TIER_BOOL, &findings));
   const size_t count = tier_findings_count(findings);
   text[0] = '\0';
   if (count != 0) {
@@ -146,7 +152,7 @@ size_t rule_findings(rule_fixture *fixture, const char *data, size_t length, cha
 void rule_message(rule_fixture *fixture, const char *data, size_t index, char message[512]) {
   tier_findings *findings;
   tier_finding finding = {.size = sizeof finding};
-  tier__expression_destroy(read_with(fixture, data, strlen(data), &findings));
+  tier__expression_destroy(read_with(fixture, data, strlen(data), TIER_BOOL, &findings));
   assert_int_equal(tier_findings_get(findings, index, &finding, NULL), TIER_OK);
   (void)snprintf(message, 512, "%s@%" PRId64 " %s", finding.code, finding.position, finding.message);
   tier_findings_destroy(findings);
@@ -161,7 +167,7 @@ int rule_truth(rule_fixture *fixture, const char *text) {
     rule_message(fixture, text, 0, message);
     fail_msg("%s: %s", text, message);
   }
-  if (tier__expression_evaluate(expression, &fixture->table, 0, 1, &truth, &err) != TIER_OK) {
+  if (tier__expression_evaluate(expression, &fixture->table, 0, 1, &truth, NULL, &err) != TIER_OK) {
     fail_msg("%s: %s", text, err.message);
   }
   tier__expression_destroy(expression);

@@ -31,10 +31,12 @@ void rule_set_missing(rule_fixture *fixture, const char *name, size_t row);
 
 /** Labels of `channel` and `region`. */
 extern const char *const rule_labels[];
-enum { RULE_LABELS = 6 };
+enum { RULE_LABELS = 6, RULE_AS_OF = 20118 /**< 2025-01-30 */ };
 
-/** Parses and checks. @return NULL if there are findings; they are ended. */
+/** Parses and checks a condition. @return NULL if there are findings; they are ended. */
 tier__expression *rule_read(rule_fixture *fixture, const char *text);
+/** The same for a value of this type; TIER_ANY: any. */
+tier__expression *rule_read_value(rule_fixture *fixture, const char *text, tier_type wanted);
 /** The first finding: "code@position"; "" if there is none. @param[out] text 64 bytes. @return Number of findings. */
 size_t rule_findings(rule_fixture *fixture, const char *data, size_t length, char text[64]);
 /** The message of a finding in `message`. */

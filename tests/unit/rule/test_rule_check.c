@@ -50,7 +50,7 @@ static char type_of(rule_fixture *fixture, const char *data) {
   schema.user_data = &fixture->table;
   assert_int_equal(tier__findings_create(fixture->context, &findings, NULL), TIER_OK);
   assert_int_equal(tier__expression_parse(fixture->context, text, "", findings, &expression, NULL), TIER_OK);
-  tier__expression_check(expression, &schema, "", findings);
+  tier__expression_check(expression, &schema, TIER_BOOL, "", findings);
   const tier_type type = tier__rule_root(expression)->type;
   assert_int_equal(tier_findings_count(findings), type != TIER_BOOL); /* A condition must be boolean. */
   tier__expression_destroy(expression);
@@ -188,9 +188,9 @@ static void unknown_types_pass_until_they_are_known(void **state) {
     tier__expression *expression;
     assert_int_equal(tier__findings_create(fixture.context, &findings, NULL), TIER_OK);
     assert_int_equal(tier__expression_parse(fixture.context, text, "", findings, &expression, NULL), TIER_OK);
-    tier__expression_check(expression, &any, "", findings);
+    tier__expression_check(expression, &any, TIER_BOOL, "", findings);
     assert_int_equal(tier_findings_count(findings), !is_fine);
-    assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 1, &truth, NULL), TIER_E_DATA);
+    assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 1, &truth, NULL, NULL), TIER_E_DATA);
     assert_int_equal(truth, 77);
     tier__expression_destroy(expression);
     tier_findings_destroy(findings);
@@ -214,9 +214,9 @@ static void a_better_schema_counts(void **state) {
   assert_int_equal(tier__findings_create(fixture.context, &findings, NULL), TIER_OK);
   assert_int_equal(tier__expression_parse(fixture.context, text, "", findings, &expression, NULL), TIER_OK);
   for (int i = 0; i < 3; i++) {
-    tier__expression_check(expression, &any, "", findings);
-    tier__expression_check(expression, &known, "", findings);
-    assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 1, &truth, NULL), TIER_OK);
+    tier__expression_check(expression, &any, TIER_BOOL, "", findings);
+    tier__expression_check(expression, &known, TIER_BOOL, "", findings);
+    assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 1, &truth, NULL, NULL), TIER_OK);
     assert_int_equal(truth, TIER__TRUE);
   }
   assert_int_equal(tier_findings_count(findings), 0);

@@ -266,13 +266,14 @@ static void rows_do_not_depend_on_the_cut(void **state) {
     tier__expression *expression = rule_read(&fixture, texts[t]);
     assert_non_null(expression);
     for (size_t row = 0; row < ROWS; row++) {
-      assert_int_equal(tier__expression_evaluate(expression, &fixture.table, row, 1, single + row, NULL), TIER_OK);
+      assert_int_equal(tier__expression_evaluate(expression, &fixture.table, row, 1, single + row, NULL, NULL),
+                       TIER_OK);
     }
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
       for (size_t f = 0; f < sizeof firsts / sizeof firsts[0]; f++) {
         block[counts[c]] = 77;
         assert_int_equal(
-            tier__expression_evaluate(expression, &fixture.table, firsts[f], counts[c], block, NULL), TIER_OK);
+            tier__expression_evaluate(expression, &fixture.table, firsts[f], counts[c], block, NULL, NULL), TIER_OK);
         assert_memory_equal(block, single + firsts[f], counts[c]);
         assert_int_equal(block[counts[c]], 77);
       }
@@ -292,16 +293,16 @@ static void other_tables_are_refused(void **state) {
   tier__column *column;
   tier_error err = {.size = sizeof err};
   uint8_t truth[4] = {7, 7, 7, 7};
-  assert_int_equal(tier__expression_evaluate(expression, &empty, 0, 4, truth, &err), TIER_E_DATA);
+  assert_int_equal(tier__expression_evaluate(expression, &empty, 0, 4, truth, NULL, &err), TIER_E_DATA);
   assert_non_null(strstr(err.message, "spend"));
   assert_int_equal(tier__table_add(&other, "spend", TIER_INT64, "", 0, 1, NULL, 0, &column, NULL), TIER_OK);
-  assert_int_equal(tier__expression_evaluate(expression, &other, 0, 4, truth, &err), TIER_E_DATA);
+  assert_int_equal(tier__expression_evaluate(expression, &other, 0, 4, truth, NULL, &err), TIER_E_DATA);
   assert_non_null(strstr(err.message, "money"));
   fixture.table.minor_digits = 0;
-  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 4, truth, &err), TIER_E_DATA);
+  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 0, 4, truth, NULL, &err), TIER_E_DATA);
   fixture.table.minor_digits = 2;
-  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 2, 3, truth, &err), TIER_E_DATA);
-  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, SIZE_MAX, 2, truth, &err), TIER_E_DATA);
+  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, 2, 3, truth, NULL, &err), TIER_E_DATA);
+  assert_int_equal(tier__expression_evaluate(expression, &fixture.table, SIZE_MAX, 2, truth, NULL, &err), TIER_E_DATA);
   assert_int_equal(truth[0], 7);
   tier__table_end(&empty);
   tier__table_end(&other);

@@ -38,13 +38,13 @@ static tier_status go_through(rule_fixture *fixture, const char *data) {
   TIER__TRY_OUT(tier__findings_create(fixture->context, &findings, NULL));
   TIER__TRY_OUT(tier__expression_parse(fixture->context, text, "/when", findings, &expression, NULL));
   if (expression != NULL) {
-    tier__expression_check(expression, &schema, "/when", findings);
+    tier__expression_check(expression, &schema, TIER_BOOL, "/when", findings);
   }
   TIER__TRY_OUT(tier__findings_status(findings, NULL));
   if (tier_findings_count(findings) != 0) {
     goto out;
   }
-  status = tier__expression_evaluate(expression, &fixture->table, 0, 3, truth, NULL);
+  status = tier__expression_evaluate(expression, &fixture->table, 0, 3, truth, NULL, NULL);
   assert_true((status == TIER_OK) == (truth[0] != 77));
   if (status == TIER_OK) {
     status = trace(fixture, expression);
