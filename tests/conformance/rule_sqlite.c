@@ -3,149 +3,174 @@
 
 #include "base/bitmap.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 static const int powers[] = {1, 10, 100, 1000};
 
-/* Writes as printf does, and counts the bytes. */
-#define PUT(text, ...) ((size_t)sprintf((text), __VA_ARGS__))
+/* A text that grows. */
+typedef struct sql {
+  char *text;
+  size_t length;
+} sql;
 
-static size_t write_text(const char *value, char *text) {
-  size_t length = PUT(text, "'");
+static void write_node(const naive_node *node, sql *to);
+
+static void put(sql *to, const char *format, ...) {
+  va_list arguments;
+  const size_t room = NAIVE_TEXT_BYTES - to->length;
+  va_start(arguments, format);
+  const int length = vsnprintf(to->text + to->length, room, format, arguments);
+  va_end(arguments);
+  assert_true(length >= 0 && (size_t)length < room);
+  to->length += (size_t)length;
+}
+
+static void write_text(const char *value, sql *to) {
+  put(to, "'");
   for (; *value != '\0'; value++) {
-    length += PUT(text + length, "%s%c", *value == '\'' ? "'" : "", *value);
+    put(to, "%s%c", *value == '\'' ? "'" : "", *value);
   }
-  return length + PUT(text + length, "'");
+  put(to, "'");
 }
 
 /* A number is the quotient of two that are exact, so that no reading of decimals is compared. */
-static size_t write_literal(const naive_node *node, char *text) {
+static void write_literal(const naive_node *node, sql *to) {
   switch (node->type) {
   case TIER_TEXT:
-    return write_text(node->name, text);
+    write_text(node->name, to);
+    break;
   case TIER_FLOAT64:
-    return PUT(text, "(%" PRId64 "/%d.0)", node->digits, powers[node->decimals]);
+    put(to, "(%" PRId64 "/%d.0)", node->digits, powers[node->decimals]);
+    break;
   default:
-    return PUT(text, "(%" PRId64 ")", node->digits);
+    put(to, "(%" PRId64 ")", node->digits);
   }
 }
 
 /* As a float, money in major units. */
-static size_t write_float(const naive_node *node, char *text) {
-  const int money = node->type == TIER_MONEY;
-  size_t length = PUT(text, "(CAST(");
-  length += sqlite_write(node, text + length);
-  return length + PUT(text + length, money ? " AS REAL)/100.0)" : " AS REAL))");
+static void write_float(const naive_node *node, sql *to) {
+  put(to, "(CAST(");
+  write_node(node, to);
+  put(to, node->type == TIER_MONEY ? " AS REAL)/100.0)" : " AS REAL))");
 }
 
 /* In minor units. */
-static size_t write_minor(const naive_node *node, char *text) {
+static void write_minor(const naive_node *node, sql *to) {
   if (node->type == TIER_MONEY) {
-    return sqlite_write(node, text);
+    write_node(node, to);
+  } else if (node->kind == NAIVE_LITERAL) {
+    put(to, "(%" PRId64 ")", node->digits * 100 / powers[node->decimals]);
+  } else {
+    put(to, "(100*");
+    write_node(node, to);
+    put(to, ")");
   }
-  if (node->kind == NAIVE_LITERAL) {
-    return PUT(text, "(%" PRId64 ")", node->digits * 100 / powers[node->decimals]);
-  }
-  size_t length = PUT(text, "(100*");
-  length += sqlite_write(node, text + length);
-  return length + PUT(text + length, ")");
 }
 
 /* A part as a value of this type. */
-static size_t write_as(const naive_node *node, tier_type type, char *text) {
+static void write_as(const naive_node *node, tier_type type, sql *to) {
   if (node->type == type) {
-    return sqlite_write(node, text);
+    write_node(node, to);
+  } else if (type == TIER_MONEY) {
+    write_minor(node, to);
+  } else {
+    write_float(node, to);
   }
-  return type == TIER_MONEY ? write_minor(node, text) : write_float(node, text);
 }
 
 /* Thousandths of a minor unit: money beside a written number. */
-static size_t write_fine(const naive_node *node, char *text) {
+static void write_fine(const naive_node *node, sql *to) {
   if (node->kind == NAIVE_LITERAL) {
-    return PUT(text, "(%" PRId64 ")", node->digits * 100000 / powers[node->decimals]);
+    put(to, "(%" PRId64 ")", node->digits * 100000 / powers[node->decimals]);
+  } else {
+    put(to, "(1000*");
+    write_minor(node, to);
+    put(to, ")");
   }
-  size_t length = PUT(text, "(1000*");
-  length += write_minor(node, text + length);
-  return length + PUT(text + length, ")");
 }
 
 /* An operand of a comparison, as it is compared with one like `beside`. */
-static size_t write_compared(const naive_node *node, const naive_node *beside, char *text) {
+static void write_compared(const naive_node *node, const naive_node *beside, sql *to) {
   if (node->type != TIER_MONEY && beside->type != TIER_MONEY) {
-    return sqlite_write(node, text);
+    write_node(node, to);
+  } else if (node->kind == NAIVE_LITERAL || beside->kind == NAIVE_LITERAL) {
+    write_fine(node, to);
+  } else if (node->type == TIER_FLOAT64 || beside->type == TIER_FLOAT64) {
+    write_float(node, to);
+  } else {
+    write_minor(node, to);
   }
-  const int written = node->kind == NAIVE_LITERAL || beside->kind == NAIVE_LITERAL;
-  const int floats = node->type == TIER_FLOAT64 || beside->type == TIER_FLOAT64;
-  return written ? write_fine(node, text) : floats ? write_float(node, text) : write_minor(node, text);
 }
 
-static size_t write_compare(const naive_node *node, char *text) {
-  const char *operation = strcmp(node->operation, "!=") == 0 ? "<>" : node->operation;
-  size_t length = PUT(text, "(");
-  length += write_compared(node->parts[0], node->parts[1], text + length);
-  length += PUT(text + length, " %s ", operation);
-  length += write_compared(node->parts[1], node->parts[0], text + length);
-  return length + PUT(text + length, ")");
+static void write_compare(const naive_node *node, sql *to) {
+  put(to, "(");
+  write_compared(node->parts[0], node->parts[1], to);
+  put(to, " %s ", strcmp(node->operation, "!=") == 0 ? "<>" : node->operation);
+  write_compared(node->parts[1], node->parts[0], to);
+  put(to, ")");
 }
 
-static size_t write_in(const naive_node *node, char *text) {
-  size_t length = PUT(text, "(");
-  length += write_compared(node->parts[0], node->parts[1], text + length);
+static void write_in(const naive_node *node, sql *to) {
+  put(to, "(");
+  write_compared(node->parts[0], node->parts[1], to);
   for (int i = 1; i < node->part_count; i++) {
-    length += PUT(text + length, i == 1 ? " IN (" : ", ");
-    length += write_compared(node->parts[i], node->parts[0], text + length);
+    put(to, i == 1 ? " IN (" : ", ");
+    write_compared(node->parts[i], node->parts[0], to);
   }
-  return length + PUT(text + length, "))");
+  put(to, "))");
 }
 
-static size_t write_operation(const naive_node *node, const char *operation, char *text) {
-  const naive_node *left = node->parts[0];
-  const naive_node *right = node->parts[1];
-  const int ratio = left->type == TIER_MONEY && right->type == TIER_MONEY && node->type == TIER_FLOAT64;
-  const int converted = node->type == TIER_FLOAT64 || (node->type == TIER_MONEY && operation[0] != '*');
-  size_t length = PUT(text, ratio ? "(1.0 * " : "(");
-  length += converted && !ratio ? write_as(left, node->type, text + length) : sqlite_write(left, text + length);
-  length += PUT(text + length, " %s ", operation);
-  length += converted && !ratio ? write_as(right, node->type, text + length) : sqlite_write(right, text + length);
-  return length + PUT(text + length, ")");
+/* Operands of a ratio of amounts stay minor units; those of a product with money stay what they are. */
+static void write_operation(const naive_node *node, const char *operation, sql *to) {
+  const int ratio = node->type == TIER_FLOAT64 && node->parts[0]->type == TIER_MONEY &&
+                    node->parts[1]->type == TIER_MONEY;
+  const int converted = !ratio && (node->type == TIER_FLOAT64 || (node->type == TIER_MONEY && operation[0] != '*'));
+  put(to, ratio ? "(1.0 * " : "(");
+  for (int i = 0; i < 2; i++) {
+    put(to, i == 0 ? "" : " %s ", operation);
+    write_as(node->parts[i], converted ? node->type : node->parts[i]->type, to);
+  }
+  put(to, ")");
 }
 
-static size_t write_binary(const naive_node *node, char *text) {
+static void write_binary(const naive_node *node, sql *to) {
   switch (node->operation[0]) {
   case '&':
-    return write_operation(node, "AND", text);
+    write_operation(node, "AND", to);
+    break;
   case '|':
-    return write_operation(node, "OR", text);
+    write_operation(node, "OR", to);
+    break;
   case '=':
   case '!':
   case '<':
   case '>':
-    return write_compare(node, text);
+    write_compare(node, to);
+    break;
   default:
-    return write_operation(node, node->operation, text);
+    write_operation(node, node->operation, to);
   }
 }
 
 /* Neither branch where the condition is unknown. */
-static size_t write_choice(const naive_node *node, char *text) {
-  size_t length = PUT(text, "(CASE ");
-  length += sqlite_write(node->parts[0], text + length);
-  length += PUT(text + length, " WHEN 1 THEN ");
-  length += write_as(node->parts[1], node->type, text + length);
-  length += PUT(text + length, " WHEN 0 THEN ");
-  length += write_as(node->parts[2], node->type, text + length);
-  return length + PUT(text + length, " END)");
+static void write_choice(const naive_node *node, sql *to) {
+  put(to, "(CASE ");
+  write_node(node->parts[0], to);
+  put(to, " WHEN 1 THEN ");
+  write_as(node->parts[1], node->type, to);
+  put(to, " WHEN 0 THEN ");
+  write_as(node->parts[2], node->type, to);
+  put(to, " END)");
 }
 
-/* Functions that SQL does not have; %1 and %2 stand for the arguments. */
+/* Functions that SQL does not have; #1 and #2 stand for the arguments. */
 static const char *template_of(const char *name) {
   static const char *const templates[][2] = {
-      {"startsWith", "(substr(%1, 1, length(%2)) = %2)"},
-      {"endsWith", "(length(%2) <= length(%1) AND substr(%1, length(%1) - length(%2) + 1) = %2)"},
-      {"contains", "(instr(%1, %2) > 0)"},
-      {"year", "CAST(strftime('%Y', %1 * 86400, 'unixepoch') AS INTEGER)"},
-      {"month", "CAST(strftime('%m', %1 * 86400, 'unixepoch') AS INTEGER)"},
-      {"dayOfMonth", "CAST(strftime('%d', %1 * 86400, 'unixepoch') AS INTEGER)"}};
+      {"startsWith", "(substr(#1, 1, length(#2)) = #2)"},
+      {"endsWith", "(length(#2) <= length(#1) AND substr(#1, length(#1) - length(#2) + 1) = #2)"},
+      {"contains", "(instr(#1, #2) > 0)"},
+      {"year", "CAST(strftime('%Y', #1 * 86400, 'unixepoch') AS INTEGER)"},
+      {"month", "CAST(strftime('%m', #1 * 86400, 'unixepoch') AS INTEGER)"},
+      {"dayOfMonth", "CAST(strftime('%d', #1 * 86400, 'unixepoch') AS INTEGER)"}};
   for (size_t i = 0; i < sizeof templates / sizeof templates[0]; i++) {
     if (strcmp(name, templates[i][0]) == 0) {
       return templates[i][1];
@@ -154,52 +179,61 @@ static const char *template_of(const char *name) {
   return NULL;
 }
 
-static size_t write_call(const naive_node *node, char *text) {
-  const char *template = template_of(node->operation);
-  size_t length = 0;
-  if (template == NULL) {
+static void write_call(const naive_node *node, sql *to) {
+  const char *at = template_of(node->operation);
+  if (at == NULL) {
+    put(to, "%s(", node->operation);
     for (int i = 0; i < node->part_count; i++) {
-      length += PUT(text + length, "%s", i == 0 ? node->operation : "");
-      length += PUT(text + length, i == 0 ? "(" : ", ");
-      length += write_as(node->parts[i], node->type, text + length);
+      put(to, i == 0 ? "" : ", ");
+      write_as(node->parts[i], node->type, to);
     }
-    return length + PUT(text + length, ")");
+    put(to, ")");
+    return;
   }
-  for (; *template != '\0'; template++) {
-    if (template[0] == '%' && (template[1] == '1' || template[1] == '2')) {
-      length += sqlite_write(node->parts[*++template - '1'], text + length);
+  for (; *at != '\0'; at++) {
+    if (*at == '#') {
+      write_node(node->parts[*++at - '1'], to);
     } else {
-      text[length++] = *template;
+      put(to, "%c", *at);
     }
   }
-  text[length] = '\0';
-  return length;
 }
 
-size_t sqlite_write(const naive_node *node, char *text) {
-  size_t length = 0;
+static void write_node(const naive_node *node, sql *to) {
   switch (node->kind) {
   case NAIVE_LITERAL:
-    return write_literal(node, text);
+    write_literal(node, to);
+    break;
   case NAIVE_COLUMN:
-    return PUT(text, "%s", node->name);
+    put(to, "%s", node->name);
+    break;
   case NAIVE_UNARY:
-    length = PUT(text, node->operation[0] == '!' ? "(NOT " : "(- ");
-    length += sqlite_write(node->parts[0], text + length);
-    return length + PUT(text + length, ")");
+    put(to, node->operation[0] == '!' ? "(NOT " : "(- ");
+    write_node(node->parts[0], to);
+    put(to, ")");
+    break;
   case NAIVE_BINARY:
-    return write_binary(node, text);
+    write_binary(node, to);
+    break;
   case NAIVE_IN:
-    return write_in(node, text);
+    write_in(node, to);
+    break;
   case NAIVE_IS:
-    length = PUT(text, "(");
-    length += sqlite_write(node->parts[0], text + length);
-    return length + PUT(text + length, node->operation[0] == 'm' ? " IS NULL)" : " IS NOT NULL)");
+    put(to, "(");
+    write_node(node->parts[0], to);
+    put(to, node->operation[0] == 'm' ? " IS NULL)" : " IS NOT NULL)");
+    break;
   case NAIVE_CHOICE:
-    return write_choice(node, text);
+    write_choice(node, to);
+    break;
   default:
-    return write_call(node, text);
+    write_call(node, to);
   }
+}
+
+void sqlite_write(const naive_node *node, char *text) {
+  sql to = {text, 0};
+  write_node(node, &to);
 }
 
 static void must(sqlite3 *database, int code) {
@@ -237,17 +271,18 @@ static void bind(sqlite3_stmt *statement, int place, const tier_column *view, si
 
 /* The statement that makes the table, or the one that fills it. */
 static void write_statement(const tier__table *table, int fill, char *text) {
-  size_t length = PUT(text, fill ? "INSERT INTO t VALUES (" : "CREATE TABLE t (");
+  sql to = {text, 0};
+  put(&to, fill ? "INSERT INTO t VALUES (" : "CREATE TABLE t (");
   for (size_t i = 0; i < table->count; i++) {
     const tier_column *view = &table->columns[i]->view;
     const char *type = view->type == TIER_TEXT ? "TEXT" : view->type == TIER_FLOAT64 ? "REAL" : "INTEGER";
-    length += fill ? PUT(text + length, "?, ") : PUT(text + length, "%s %s, ", view->name, type);
+    put(&to, "%s %s, ", fill ? "?" : view->name, fill ? "" : type);
   }
-  (void)(fill ? PUT(text + length, "%d)", table->as_of_day) : PUT(text + length, "as_of INTEGER)"));
+  put(&to, fill ? "%d)" : "as_of INTEGER)", table->as_of_day);
 }
 
 sqlite3 *sqlite_table(const tier__table *table) {
-  char text[1024];
+  static char text[NAIVE_TEXT_BYTES];
   sqlite3 *database;
   sqlite3_stmt *statement;
   must(NULL, sqlite3_open(":memory:", &database));
@@ -267,9 +302,10 @@ sqlite3 *sqlite_table(const tier__table *table) {
 }
 
 void sqlite_truths(sqlite3 *database, const char *condition, uint8_t *ret_truths, size_t rows) {
-  static char text[NAIVE_TEXT_BYTES + 64];
+  static char text[NAIVE_TEXT_BYTES];
+  sql to = {text, 0};
   sqlite3_stmt *statement;
-  (void)PUT(text, "SELECT %s FROM t ORDER BY rowid", condition);
+  put(&to, "SELECT %s FROM t ORDER BY rowid", condition);
   must(database, sqlite3_prepare_v2(database, text, -1, &statement, NULL));
   for (size_t row = 0; row < rows; row++) {
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);

@@ -10,8 +10,8 @@
 /** A database in memory with the table `t`: the rows of a table as of naive_table, in their order. Money is its minor
  * units, a day its number. To be closed with sqlite3_close. */
 sqlite3 *sqlite_table(const tier__table *table);
-/** Writes a plain condition in SQL, with all its parentheses. @return Length. @param[out] text NAIVE_TEXT_BYTES. */
-size_t sqlite_write(const naive_node *node, char *text);
+/** Writes a plain condition in SQL, with all its parentheses. @param[out] text NAIVE_TEXT_BYTES. */
+void sqlite_write(const naive_node *node, char *text);
 /** The truths of all rows. */
 void sqlite_truths(sqlite3 *database, const char *condition, uint8_t *ret_truths, size_t rows);
 

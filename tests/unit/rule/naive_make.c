@@ -196,7 +196,8 @@ static naive_node *make_compare(naive_rule *rule, int depth) {
   naive_node *right;
   if (choice == 0) {
     left = naive_make(rule, depth - 1);
-    return add_binary(rule, TIER_BOOL, operations[naive_below(rule, 2)], left, naive_make(rule, depth - 1));
+    right = naive_make(rule, depth - 1);
+    return add_binary(rule, TIER_BOOL, operations[naive_below(rule, 2)], left, right);
   }
   if (choice < 4) {
     const tier_type type = choice == 1 ? TIER_DAY : TIER_TEXT;

@@ -35,7 +35,7 @@ int naive_below(naive_rule *rule, int limit);
 rule_fixture naive_table(size_t rows, int plain, uint64_t *seed);
 /** The labels of its texts; end with NULL. */
 extern const char *const naive_labels[];
-enum { NAIVE_LABELS = 10 };
+enum { NAIVE_LABELS = 12 };
 
 /** Makes a new condition, or a value. */
 naive_node *naive_make(naive_rule *rule, int depth);

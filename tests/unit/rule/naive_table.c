@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-const char *const naive_labels[] = {"shop", "web",  "",             "web2", "\xE5\xBA\x97", "it's",
-                                    "Web",  "SHOP", "\xC3\x84" "B", "we",   NULL};
+const char *const naive_labels[] = {"shop", "web",  "",             "web2", "\xE5\xBA\x97", "it's", "Web",
+                                    "SHOP", "\xC3\x84" "B", "we",   "eb",   "weBweb2",      NULL};
 
 uint64_t naive_next(uint64_t *seed) {
   *seed ^= *seed >> 12;

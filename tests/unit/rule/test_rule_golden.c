@@ -259,12 +259,12 @@ static void every_line_holds(void **state) {
     failed += run_line(context, line);
     lines++;
   }
-  print_message("%d lines, %d failed\n", lines, failed);
-  assert_int_equal(failed, 0);
-  assert_true(lines >= LEAST_LINES);
   tier_context_destroy(context);
   free(line);
   (void)fclose(file);
+  print_message("%d lines, %d failed\n", lines, failed);
+  assert_int_equal(failed, 0);
+  assert_true(lines >= LEAST_LINES);
 }
 
 int main(void) {
