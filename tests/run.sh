@@ -9,8 +9,8 @@ root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 . "$root/tests/helpers/checks.sh"
 cd "$root" || exit 1
 
-test_packages='g++ clang libcmocka-dev binutils valgrind libc6-dbg locales doxygen python3 python3-dev python3-venv
-  golang-go libflint-arb-dev libsqlite3-dev'
+test_packages='g++ clang libcmocka-dev binutils valgrind libc6-dbg locales tzdata doxygen python3 python3-dev
+  python3-venv golang-go libflint-arb-dev libsqlite3-dev'
 logs=$root/build/tests
 total_passed=0
 total_failed=0

@@ -29,6 +29,7 @@ type Transactions struct {
 	Amounts         []string // Decimal numbers in the major unit, such as "29.33".
 	TransactionIDs  []string // Optional; makes intake idempotent.
 	OrderIDs        []string // Optional.
+	ReturnedIDs     []string // Optional; of a return, the transaction id of the purchase that it takes back.
 	Statuses        []Status // Optional; or
 	StatusTexts     []string // "posted", "pending", "void".
 	RowNumbers      []int64  // Optional; for reports.
@@ -75,6 +76,7 @@ func (b *Book) AddTransactions(t *Transactions) (Intake, error) {
 		amount_texts:     m.texts("Amounts", t.Amounts),
 		transaction_ids:  m.texts("TransactionIDs", t.TransactionIDs),
 		order_ids:        m.texts("OrderIDs", t.OrderIDs),
+		returned_ids:     m.texts("ReturnedIDs", t.ReturnedIDs),
 		statuses:         (*C.uint8_t)(column(&m, "Statuses", t.Statuses)),
 		status_texts:     m.texts("StatusTexts", t.StatusTexts),
 		row_numbers:      (*C.int64_t)(column(&m, "RowNumbers", t.RowNumbers)),

@@ -74,16 +74,21 @@ func (b *Book) useBook() (*C.tier_book, error) {
 	return (*C.tier_book)(pointer), err
 }
 
-// Quality counts every row as of a day, inclusive, in the calendar of an offset from UTC.
-func (b *Book) Quality(asOf Day, utcOffsetMinutes int) (Quality, error) {
+// Quality counts every row as of a day, inclusive, in the calendar of a policy; nil: in UTC.
+func (b *Book) Quality(asOf Day, policy *Policy) (Quality, error) {
 	book, err := b.useBook()
 	if err != nil {
 		return Quality{}, err
 	}
 	defer b.done()
+	zone, zoneDone, err := policy.zone()
+	if err != nil {
+		return Quality{}, err
+	}
+	defer zoneDone()
 	q := C.tier_quality{size: C.sizeof_tier_quality}
 	cerr := newError()
-	status := C.tier_book_quality(book, C.int32_t(asOf), C.int32_t(utcOffsetMinutes), &q, cerr)
+	status := C.tier_book_quality(book, C.int32_t(asOf), zone, &q, cerr)
 	if err := check(status, cerr); err != nil {
 		return Quality{}, err
 	}
@@ -106,16 +111,21 @@ func reasonName(reason C.int32_t) string {
 	return C.GoString(C.tier_row_reason_name(reason))
 }
 
-// LastDay returns the day of the last accepted row; ErrData if there is none.
-func (b *Book) LastDay(utcOffsetMinutes int) (Day, error) {
+// LastDay returns the day of the last accepted row, in the calendar of a policy (nil: in UTC); ErrData if there is none.
+func (b *Book) LastDay(policy *Policy) (Day, error) {
 	book, err := b.useBook()
 	if err != nil {
 		return 0, err
 	}
 	defer b.done()
+	zone, zoneDone, err := policy.zone()
+	if err != nil {
+		return 0, err
+	}
+	defer zoneDone()
 	var day C.int32_t
 	cerr := newError()
-	err = check(C.tier_book_last_day(book, C.int32_t(utcOffsetMinutes), &day, cerr), cerr)
+	err = check(C.tier_book_last_day(book, zone, &day, cerr), cerr)
 	return Day(day), err
 }
 

@@ -20,11 +20,11 @@ func TestTheSameFactsInEveryForm(t *testing.T) {
 	} {
 		book := must(newContext().NewBook(2))
 		expect(t, "intake", must(book.AddTransactions(&form)), libtier.Intake{Accepted: 2})
-		quality := must(book.Quality(20500, 0))
+		quality := must(book.Quality(20500, nil))
 		expect(t, "spend", quality.SpendMinor, 2433)
 		expect(t, "returns", quality.Returns, 1)
 		expect(t, "first day", quality.FirstDay, libtier.DayOf(noon))
-		expect(t, "last day", must(book.LastDay(0)).String(), "2026-01-03")
+		expect(t, "last day", must(book.LastDay(nil)).String(), "2026-01-03")
 		customer := must(book.Customer(must(book.Find("8"))))
 		expect(t, "customer", customer, libtier.Customer{ID: "8", StartDay: libtier.NoDay, TransactionRows: 1})
 		if t.Failed() {
@@ -51,7 +51,7 @@ func TestRejectedRowsAreCountedAndReadBack(t *testing.T) {
 	}
 	expect(t, "rejection", rejections[2],
 		libtier.Rejection{RowNumber: 5, Reason: "bad_amount", Field: "amount", Source: "shop", Text: "row 5"})
-	quality := must(book.Quality(20500, 0))
+	quality := must(book.Quality(20500, nil))
 	expect(t, "reasons", quality.Reasons["bad_time"], 1)
 	expect(t, "rejected", quality.Rejected, 4)
 }
@@ -65,7 +65,25 @@ func TestTransactionIDsAndStatuses(t *testing.T) {
 	expect(t, "again", must(book.AddTransactions(&batch)).Accepted, 0)
 	batch.StatusTexts, batch.Statuses = nil, []libtier.Status{libtier.Void, libtier.Posted, libtier.Posted}
 	must(book.AddTransactions(&batch))
-	expect(t, "spend", must(book.Quality(0, 0)).SpendMinor, 6)
+	expect(t, "spend", must(book.Quality(0, nil)).SpendMinor, 6)
+}
+
+func TestAReturnedPurchaseAndTheCalendarOfAPolicy(t *testing.T) {
+	c := newContext()
+	policy := must(c.ParsePolicy([]byte(`{ "policy": "test", "version": "1", "calendar": { "zone": "Asia/Shanghai" },
+		"tiers": [ { "id": "general" }, { "id": "core", "enter": "spend > 5" } ] }`)))
+	book := must(c.NewBook(2))
+	evening := time.Date(2026, 1, 2, 23, 30, 0, 0, time.UTC)
+	must(book.AddTransactions(&libtier.Transactions{CustomerNumbers: []int64{1, 1, 1},
+		TimesUS:      []int64{evening.UnixMicro(), evening.UnixMicro(), evening.AddDate(0, 0, 3).UnixMicro()},
+		AmountsMinor: []int64{400, 2000, -2000}, TransactionIDs: []string{"a", "b", "c"},
+		ReturnedIDs: []string{"", "", "b"}}))
+	expect(t, "in UTC", must(book.LastDay(nil)).String(), "2026-01-05")
+	day := must(book.LastDay(policy))
+	expect(t, "in Shanghai", day.String(), "2026-01-06")
+	expect(t, "accepted", must(book.Quality(day, policy)).Accepted, 3)
+	result := must(must(policy.Fit(book, day)).Assign(book, day, nil))
+	expect(t, "tier", must(result.Decision(0)).Tier, "general")
 }
 
 func TestAttributesOfEveryType(t *testing.T) {
@@ -114,7 +132,7 @@ func TestStartDays(t *testing.T) {
 		StartDays: []libtier.Day{5, libtier.NoDay}}))
 	must(book.AddTransactions(&libtier.Transactions{CustomerIDs: []string{"x", "y"}, Days: []libtier.Day{0, 0},
 		Amounts: []string{"1", "2"}}))
-	expect(t, "before the start", must(book.Quality(10, 0)).Reasons["before_start"], 1)
+	expect(t, "before the start", must(book.Quality(10, nil)).Reasons["before_start"], 1)
 	expect(t, "start day", must(book.Customer(0)).StartDay, 5)
 }
 
@@ -135,7 +153,7 @@ func TestWrongArguments(t *testing.T) {
 	expectError(t, "negative index", err, libtier.ErrArgument)
 	_, err = book.Find("nobody")
 	expectError(t, "unknown customer", err, libtier.ErrNotFound)
-	_, err = book.LastDay(0)
+	_, err = book.LastDay(nil)
 	expectError(t, "empty book", err, libtier.ErrData)
 	_, err = c.NewBook(9)
 	expectError(t, "minor digits", err, libtier.ErrArgument)

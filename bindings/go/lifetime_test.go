@@ -35,7 +35,7 @@ func TestUseAfterClose(t *testing.T) {
 		func() error { _, err := policy.Tiers(); return err },
 		func() error { _, err := policy.Fit(book, today); return err },
 		func() error { _, err := policy.NewRoster(); return err },
-		func() error { _, err := book.Quality(today, 0); return err },
+		func() error { _, err := book.Quality(today, nil); return err },
 		func() error { _, err := book.AddTransactions(&libtier.Transactions{}); return err },
 		func() error { _, err := book.Count(); return err },
 		func() error { _, err := fitted.Save(); return err },

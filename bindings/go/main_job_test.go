@@ -59,7 +59,7 @@ func TestSameBytesAsCommand(t *testing.T) {
 		t.Fatalf("%v: %s", err, text)
 	}
 	policy, book := readShop(t, newContext(), 1<<30)
-	day := must(book.LastDay(must(policy.UTCOffsetMinutes())))
+	day := must(book.LastDay(policy))
 	result := must(must(policy.Fit(book, day)).Assign(book, day, nil))
 	if !bytes.Equal(csvOf(result), must(os.ReadFile(out))) {
 		t.Error("customers.csv differs")
@@ -69,7 +69,7 @@ func TestSameBytesAsCommand(t *testing.T) {
 func TestBatchesThreadsAndSavingChangeNothing(t *testing.T) {
 	c := newContext()
 	policy, book := readShop(t, c, 1<<30)
-	day := must(book.LastDay(0))
+	day := must(book.LastDay(nil))
 	fitted := must(policy.Fit(book, day))
 	otherPolicy, otherBook := readShop(t, must(libtier.NewContext(2)), 7001)
 	saved := must(must(otherPolicy.Fit(otherBook, day)).Save())
@@ -84,7 +84,7 @@ func TestBatchesThreadsAndSavingChangeNothing(t *testing.T) {
 
 func TestQualityOfTheMasterFile(t *testing.T) {
 	_, book := readShop(t, newContext(), 10000)
-	quality := must(book.Quality(must(libtier.ParseDay("1998-06-30")), 0))
+	quality := must(book.Quality(must(libtier.ParseDay("1998-06-30")), nil))
 	expect(t, "rows", quality.Rows, 69659)
 	expect(t, "accepted", quality.Accepted, 69659)
 	expect(t, "customers", quality.Customers, 23570)

@@ -62,6 +62,18 @@ func (p *Policy) usePolicy() (*C.tier_policy, error) {
 	return (*C.tier_policy)(pointer), err
 }
 
+// zone is the calendar's zone, for the book; nil, which is UTC, without a policy. The policy is in use until done.
+func (p *Policy) zone() (zone *C.tier_zone, done func(), err error) {
+	if p == nil {
+		return nil, func() {}, nil
+	}
+	policy, err := p.usePolicy()
+	if err != nil {
+		return nil, nil, err
+	}
+	return C.tier_policy_zone(policy), func() { p.done() }, nil
+}
+
 // Check returns everything that is wrong or doubtful, all at once.
 func (p *Policy) Check() ([]Finding, error) {
 	policy, err := p.usePolicy()
@@ -119,16 +131,6 @@ func (p *Policy) FindTier(id string) (int, error) {
 	cerr := newError()
 	err = check(C.tier_policy_find_tier(policy, m.text(id), &tier, cerr), cerr)
 	return int(tier), err
-}
-
-// UTCOffsetMinutes returns the calendar's offset from UTC.
-func (p *Policy) UTCOffsetMinutes() (int, error) {
-	policy, err := p.usePolicy()
-	if err != nil {
-		return 0, err
-	}
-	defer p.done()
-	return int(C.tier_policy_utc_offset_minutes(policy)), nil
 }
 
 // MinorDigits returns the decimal digits of the currency's minor unit; a book must have the same.

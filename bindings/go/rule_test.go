@@ -109,7 +109,7 @@ func TestErrorOfARuleIsWrapped(t *testing.T) {
 			t.Errorf("lost the cause: %v", err)
 		}
 	}
-	must(book.Quality(today, 0))
+	must(book.Quality(today, nil))
 }
 
 func TestPanicDoesNotCrossC(t *testing.T) {
@@ -144,7 +144,7 @@ func TestReentryIsRefused(t *testing.T) {
 	c := newContext()
 	policy, book := newPolicy(c), newBook(c)
 	addRule(t, policy, func(*libtier.Batch, []libtier.Verdict) error {
-		_, err := book.Quality(today, 0)
+		_, err := book.Quality(today, nil)
 		return err
 	})
 	_, err := assign(policy, book)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Facts of a transaction that a file can hold, and the header names by which they are known. */
-enum { FACT_CUSTOMER, FACT_TIME, FACT_AMOUNT, FACT_TRANSACTION, FACT_ORDER, FACT_STATUS, FACTS };
+enum { FACT_CUSTOMER, FACT_TIME, FACT_AMOUNT, FACT_TRANSACTION, FACT_ORDER, FACT_STATUS, FACT_RETURNED, FACTS };
 
 typedef struct fact {
   const char *name; /* In --columns. */
@@ -20,10 +20,12 @@ static const char *const amount_headers[] = {"amount", "total", "spend", "value"
 static const char *const transaction_headers[] = {"transaction_id", "transaction", "transactionid", NULL};
 static const char *const order_headers[] = {"order_id", "order", "invoice", "invoice_id", NULL};
 static const char *const status_headers[] = {"status", "state", NULL};
+static const char *const returned_headers[] = {"returned_id", "original_transaction_id", NULL};
 
 static const fact facts[FACTS] = {
     {"customer", intake_customer_headers}, {"time", time_headers},   {"amount", amount_headers},
     {"transaction", transaction_headers},  {"order", order_headers}, {"status", status_headers},
+    {"returned", returned_headers},
 };
 
 typedef struct intake {
@@ -44,7 +46,7 @@ static int choose_column(intake *in, const char *text, size_t length) {
   }
   return cli_fail(CLI_USAGE,
                   "--columns: '%.*s' is not NAME=HEADER with NAME one of customer, time, amount, transaction, order, "
-                  "status",
+                  "status, returned",
                   (int)length, text);
 }
 
@@ -114,7 +116,8 @@ static int take_transactions(void *user_data, const csv_batch *batch) {
                             .status_texts = cells_of(batch, columns[FACT_STATUS]),
                             .row_numbers = batch->lines,
                             .row_texts = batch->texts,
-                            .source = batch->path};
+                            .source = batch->path,
+                            .returned_ids = cells_of(batch, columns[FACT_RETURNED])};
   tier_error error = {.size = sizeof error};
   tier_status status = tier_book_add_transactions(in->book, &rows, NULL, &error);
   return status == TIER_OK ? CLI_DONE : cli_fail_status(batch->path, status, &error);
@@ -122,7 +125,8 @@ static int take_transactions(void *user_data, const csv_batch *batch) {
 
 /* The library speaks of fields, the user of headers. */
 static const char *header_of(const intake *in, const tier_rejection *row) {
-  static const char *const fields[FACTS] = {"customer_id", "time", "amount", "transaction_id", "order_id", "status"};
+  static const char *const fields[FACTS] = {"customer_id", "time",   "amount",     "transaction_id",
+                                            "order_id",    "status", "returned_id"};
   for (int i = 0; i < FACTS && !row->is_customer; i++) {
     if (strcmp(row->field, fields[i]) == 0 && in->headers[i] != NULL) {
       return in->headers[i];

@@ -92,7 +92,7 @@ int intake_day(const char *text, const tier_policy *policy, const tier_book *boo
     tier_status status = tier_day_parse(date, ret_day, &error);
     return status == TIER_OK ? CLI_DONE : cli_fail_status(text, status, &error);
   }
-  tier_status status = tier_book_last_day(book, tier_policy_utc_offset_minutes(policy), ret_day, &error);
+  tier_status status = tier_book_last_day(book, tier_policy_zone(policy), ret_day, &error);
   return status == TIER_OK ? CLI_DONE : cli_fail_status(transactions, status, &error);
 }
 

@@ -174,8 +174,7 @@ static json_t *quality_json(const cli_job *job, const report_facts *facts) {
   tier_quality quality = {.size = sizeof quality};
   const tier_policy *policy = tier_fitted_policy(job->file.fitted);
   char day[16];
-  if (tier_book_quality(job->book, job->as_of_day, tier_policy_utc_offset_minutes(policy), &quality, NULL) !=
-      TIER_OK) {
+  if (tier_book_quality(job->book, job->as_of_day, tier_policy_zone(policy), &quality, NULL) != TIER_OK) {
     return json_object();
   }
   json_t *reasons = json_object();

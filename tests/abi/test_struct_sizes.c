@@ -179,7 +179,7 @@ static tier_status take_intake(void *ret, tier_error *err) {
 }
 
 static tier_status take_quality(void *ret, tier_error *err) {
-  return tier_book_quality(shop.book, SMALL_SHOP_AS_OF, 480, ret, err);
+  return tier_book_quality(shop.book, SMALL_SHOP_AS_OF, NULL, ret, err);
 }
 
 static tier_status take_rejection(void *ret, tier_error *err) {
@@ -244,7 +244,7 @@ static void every_call_does_without_an_error(void **state) {
   (void)state;
   assert_int_equal(tier_result_decision(shop.result, 0, &decision, NULL), TIER_E_STRUCT_SIZE);
   assert_int_equal(tier_result_decision(shop.result, 0, NULL, NULL), TIER_E_ARGUMENT);
-  assert_int_equal(tier_book_quality(shop.book, SMALL_SHOP_AS_OF, 480, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_book_quality(shop.book, SMALL_SHOP_AS_OF, NULL, NULL, NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_book_add_transactions(shop.book, NULL, NULL, NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_policy_add_rule(shop.policy, NULL, NULL), TIER_E_ARGUMENT);
 }

@@ -32,7 +32,7 @@ static book_view look_at(const tier_book *book) {
     view.count = tier_book_count(book);
     view.rejections = tier_book_rejection_count(book);
     view.quality.size = sizeof view.quality;
-    if (tier_book_quality(book, SMALL_SHOP_AS_OF, 480, &view.quality, &err) != TIER_OK) {
+    if (tier_book_quality(book, SMALL_SHOP_AS_OF, NULL, &view.quality, &err) != TIER_OK) {
       fail_msg("tier_book_quality: %s", err.message);
     }
   }

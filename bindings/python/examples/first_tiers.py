@@ -23,7 +23,7 @@ def main(policy_path: str, transactions_path: str, out_path: str) -> None:
     )
     print(f"{intake.accepted} rows accepted, {intake.rejected} rejected")
 
-    today = book.last_day(policy.utc_offset_minutes)
+    today = book.last_day(policy)
     result = policy.fit(book, today).assign(book, today)
     for tier in result.tiers():
         print(f"{tier.id:12} {tier.customers:6} customers")

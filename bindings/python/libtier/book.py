@@ -13,6 +13,7 @@ from .arrays import Columns, buffer_of, is_whole
 from .calls import String, call, new_struct, text_of, text_of_chars
 from .days import Day, to_date, to_day
 from .handles import Handle, owned
+from .policy_view import PolicyView
 
 _NO_DAY = -(2**31)
 _ATTRIBUTE_TYPES = {
@@ -89,6 +90,10 @@ class Attribute(NamedTuple):
     values: Any
 
 
+def _zone(policy: PolicyView | None) -> Any:
+    return ffi.NULL if policy is None else lib.tier_policy_zone(policy._pointer)
+
+
 class Book(Handle):
     """Customers, attributes and transactions. Made by `Context.book`. Calls of several threads wait for each other."""
 
@@ -104,13 +109,14 @@ class Book(Handle):
 
     def add_transactions(self, *, customers: Any, amounts: Any = None, amounts_minor: Any = None, times: Any = None,
                          times_us: Any = None, days: Any = None, transaction_ids: Any = None, order_ids: Any = None,
-                         statuses: Any = None, row_numbers: Any = None, row_texts: Any = None,
+                         statuses: Any = None, returned_ids: Any = None, row_numbers: Any = None, row_texts: Any = None,
                          source: str | None = None) -> Intake:
         """Takes in a batch, all columns of one length. A bad row is counted, not raised.
 
         `customers`: int64 buffer, ints or texts. One of `amounts` (texts, Decimals or numbers, in major units) and
         `amounts_minor` (int64 buffer or ints). One of `times` (ISO texts, dates or datetimes), `times_us` (UTC
         microseconds) and `days` (int32 buffer, ints or dates). `statuses`: uint8 buffer or "posted", "pending", "void".
+        `returned_ids`: of a return, the transaction id of the purchase that it takes back.
         """
         columns = Columns()
         fields = _customer_ids(columns, customers)
@@ -122,6 +128,7 @@ class Book(Handle):
             amount_texts=columns.texts("amounts", amounts),
             transaction_ids=columns.texts("transaction_ids", transaction_ids),
             order_ids=columns.texts("order_ids", order_ids),
+            returned_ids=columns.texts("returned_ids", returned_ids),
             row_numbers=columns.numbers("row_numbers", "int64_t", row_numbers),
             row_texts=columns.texts("row_texts", row_texts),
             source=columns.chars(source),
@@ -157,21 +164,22 @@ class Book(Handle):
             call(function, self._pointer, batch, ret)
         return Intake(ret.accepted, ret.duplicate, ret.ignored, ret.rejected)
 
-    def quality(self, as_of: Day, utc_offset_minutes: int = 0) -> Quality:
-        """Counts every row as of a day, inclusive, in the calendar of an offset from UTC."""
+    def quality(self, as_of: Day, policy: PolicyView | None = None) -> Quality:
+        """Counts every row as of a day, inclusive, in the calendar of a policy; without one, in UTC."""
         ret = new_struct("tier_quality")
         with self._lock:
-            call(lib.tier_book_quality, self._pointer, to_day(as_of), utc_offset_minutes, ret)
+            call(lib.tier_book_quality, self._pointer, to_day(as_of), _zone(policy), ret)
         counts = {name: getattr(ret, name) for name in Quality._fields[:14]}
         reasons = {_reason(i): ret.reasons[i] for i in range(lib.TIER_ROW_REASONS)}
         days = (to_date(ret.first_day), to_date(ret.last_day)) if ret.accepted else (None, None)
         return Quality(**counts, reasons=reasons, first_day=days[0], last_day=days[1])
 
-    def last_day(self, utc_offset_minutes: int = 0) -> datetime.date:
-        """Day of the last accepted row. Raises `Error` DATA if there is none."""
+    def last_day(self, policy: PolicyView | None = None) -> datetime.date:
+        """Day of the last accepted row, in the calendar of a policy; without one, in UTC. Raises `Error` DATA if there
+        is none."""
         ret_day = ffi.new("int32_t *")
         with self._lock:
-            call(lib.tier_book_last_day, self._pointer, utc_offset_minutes, ret_day)
+            call(lib.tier_book_last_day, self._pointer, _zone(policy), ret_day)
         return to_date(ret_day[0])
 
     def rejections(self) -> list[Rejection]:

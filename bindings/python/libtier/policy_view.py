@@ -52,11 +52,6 @@ class PolicyView(Handle):
         return tuple(text_of_chars(lib.tier_policy_tier_id(pointer, i)) for i in range(count))
 
     @property
-    def utc_offset_minutes(self) -> int:
-        """The calendar's offset from UTC."""
-        return int(lib.tier_policy_utc_offset_minutes(self._pointer))
-
-    @property
     def minor_digits(self) -> int:
         """Decimal digits of the currency's minor unit; a book must have the same."""
         return int(lib.tier_policy_minor_digits(self._pointer))

@@ -71,6 +71,23 @@ def test_transaction_ids_statuses_and_orders(context):
     assert spend_of(book) == 600
 
 
+def test_returns_that_name_their_purchase(context, document):
+    book = context.book()
+    book.add_transactions(customers=[1, 1, 1], days=["2026-01-01", "2026-01-05", "2026-01-09"], amounts=[5, 20, -20],
+                          transaction_ids=["a", "b", "c"], returned_ids=["", None, "b"])
+    result = context.policy(document).fit(book, "2026-12-31").assign(book, "2026-12-31")
+    assert (result.column("spend")[0], result.column("purchases")[0]) == (5, 1)
+
+
+def test_the_calendar_of_a_policy(context, document):
+    book = context.book()
+    book.add_transactions(customers=[1], times=["2026-01-01T23:30:00Z"], amounts=[1])
+    document["calendar"] = {"zone": "Asia/Shanghai"}
+    policy = context.policy(document)
+    assert str(book.last_day()) == "2026-01-01" and str(book.last_day(policy)) == "2026-01-02"
+    assert book.quality("2026-01-01", policy).accepted == 0 and book.quality("2026-01-01").accepted == 1
+
+
 def test_attributes_of_every_type(context, document):
     document["attributes"] = {"owed": "money", "region": "text", "vip": "bool", "visits": "int", "score": "float",
                               "joined": "day"}

@@ -41,7 +41,7 @@ def test_same_bytes_as_command(command, tmp_path, rows, context):
     out = tmp_path / "command.csv"
     subprocess.run([command, "run", DATA / "shop.json", DATA / "cdnow.csv", "--quiet", "--out", out], check=True)
     book, policy = run(context, rows)
-    today = book.last_day(policy.utc_offset_minutes)
+    today = book.last_day(policy)
     policy.fit(book, today).assign(book, today).write_csv(tmp_path / "python.csv")
     assert (tmp_path / "python.csv").read_bytes() == (tmp_path / "command.csv").read_bytes()
 

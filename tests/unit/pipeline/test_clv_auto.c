@@ -26,7 +26,7 @@ static int open_shop(void **state) {
   assert_int_equal(tier_book_create(it.context, NULL, &it.book, NULL), TIER_OK);
   sales_add(it.book, &rows, 0, rows.count, SALES_BY_TEXT, NULL);
   sales_end(&rows);
-  assert_int_equal(tier_book_last_day(it.book, 0, &it.day, NULL), TIER_OK);
+  assert_int_equal(tier_book_last_day(it.book, NULL, &it.day, NULL), TIER_OK);
   *state = &it;
   return 0;
 }

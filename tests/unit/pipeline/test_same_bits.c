@@ -64,7 +64,7 @@ static outcome do_job(const sales *rows, fill_fn fill, uint32_t threads) {
   fill(book, rows);
   tier_string document = {json, strlen(json)};
   assert_int_equal(tier_policy_parse(context, document, &policy, &error), TIER_OK);
-  assert_int_equal(tier_book_last_day(book, 0, &day, &error), TIER_OK);
+  assert_int_equal(tier_book_last_day(book, NULL, &day, &error), TIER_OK);
   assert_int_equal(tier_fit(policy, book, day, &fitted, &error), TIER_OK);
   assert_int_equal(tier_fitted_save(fitted, &saved, &error), TIER_OK);
   made.fitted = strdup(saved);

@@ -191,7 +191,7 @@ static void a_past_before_the_calendar_is_refused(void **state) {
   assert_int_equal(tier_context_register_model(context, &diary_class, &shown, NULL, NULL), TIER_OK);
   assert_int_equal(tier_book_create(context, NULL, &book, NULL), TIER_OK);
   assert_int_equal(tier_book_add_transactions(book, &rows, NULL, NULL), TIER_OK);
-  assert_int_equal(tier_book_last_day(book, 0, &as_of, NULL), TIER_OK);
+  assert_int_equal(tier_book_last_day(book, NULL, &as_of, NULL), TIER_OK);
   tier_policy *policy = fixture_policy(context, "{\"models\": {\"d\": {\"type\": \"diary\"}}, " METRICS_AND_TIERS);
   assert_int_equal(tier_fit(policy, book, as_of, &fitted, &err), TIER_E_ARGUMENT);
   assert_non_null(strstr(err.message, "before the year 1"));
