@@ -9,6 +9,7 @@ Where a case has a trap, the value is written beside it too and the two must agr
 import datetime
 import json
 import math
+import re
 import sys
 from fractions import Fraction
 
@@ -21,8 +22,11 @@ from rule_syntax import Refused
 EXACT = 2**53
 
 
-def fraction_of(value):
-    return float(value) if isinstance(value, str) else value
+def told(kind, value):
+    """A value as a line has it, from one as a list of cases has it."""
+    if isinstance(value, int) and kind == "float":
+        return float(value)
+    return str(value) if kind == "int" and isinstance(value, int) and abs(value) > EXACT else value
 
 
 def read(kind, value, minor_digits):
@@ -30,7 +34,7 @@ def read(kind, value, minor_digits):
     if value is None:
         return None, {"missing"}
     if kind == "float":
-        number = fraction_of(value)
+        number = float(value)
         if math.isnan(number):
             return None, {"missing"}
         return (number, set()) if math.isfinite(number) else (None, {"not_finite"})
@@ -52,7 +56,7 @@ def write(kind, value, minor_digits):
     if value is None or kind == "bool":
         return value
     if kind == "int":
-        return value if abs(value) <= EXACT else str(value)
+        return told(kind, value)
     if kind == "float":
         return value + 0.0  # No sign on zero.
     if kind == "money":
@@ -80,10 +84,11 @@ class Vectors:
         self.lines, self.counts = [], {}
 
     def add(self, group, expression, columns=None, *, minor_digits=2, as_of="2026-01-31", wanted=None, **expected):
-        """@param columns name -> (type, value). @param wanted The type asked for, if any. @param expected `value` or
-        `error`, `position` (None: not said), `reasons`: written by hand, where it is."""
-        columns = {name: (kind, float(value) if kind == "float" and isinstance(value, int) else value)
-                   for name, (kind, value) in (columns or {}).items()}
+        """@param columns name -> (type, value); those that the text does not name are left out. @param wanted The type
+        asked for, if any. @param expected `value`, `reasons`, `error`, `position` (None: not said), written by hand."""
+        words = re.findall("[A-Za-z0-9_]+", expression)
+        columns = {name: (kind, told(kind, value)) for name, (kind, value) in (columns or {}).items()
+                   if set(name.split(".")) <= set(words)}
         found = outcome(expression, columns, minor_digits, as_of, wanted)
         by_hand = expected.get("error") in ("limit", "syntax")  # Limits, and places in what cannot be read.
         for key, value in expected.items():

@@ -109,19 +109,13 @@ def reasons(vectors):
             ("startsWith(s, 'a')", none), ("contains('a', s)", none), ("endsWith(s, s)", none), ("round(e)", wild),
             ("abs(n)", none), ("(n > 1) == (1 / 0 > 1)", none, zero), ("1 / 0 > n && u", none, zero), ("n == n", none),
             ("n != n", none), ("s < 'a'", none), ("s == s", none)]:
-        used = {name: columns[name] for name in sorted(columns) if name in split(text)}
         order = (none, zero, much, day, wild)
-        vectors.add("reason", text, used, value=None, reasons=[word for word in order if word in expected])
+        vectors.add("reason", text, columns, value=None, reasons=[word for word in order if word in expected])
     for text, expected in [("e is missing", True), ("1 / 0 is missing", True), ("n is known", False),
                            ("1 / 0 > 0 || true", True), ("1 / 0 > 0 && false", False),
                            ("coalesce(1 / 0, n, 2) == 2", True), ("(i + 1) is known", False),
                            ("coalesce(d + 1, d) == d", True)]:
-        vectors.add("fault", text, {name: columns[name] for name in sorted(columns) if name in split(text)},
-                    value=expected)
-
-
-def split(text):
-    return "".join(c if c.isalnum() or c == "_" else " " for c in text).split()
+        vectors.add("fault", text, columns, value=expected)
 
 
 def precedence(vectors):
@@ -141,11 +135,10 @@ def precedence(vectors):
             ("f ? 1 : t ? 2 : 3", 2), ("t ? 1 : t ? 2 : 3", 1), ("!t ? 1 : 2", 2), ("x > 4 ? 'a' : 'b'", "a"),
             ("x in [5] ? 1 : 0", 1), ("x is missing ? 0 : x", 5), ("!!t", True), ("!!!t", False), ("! t", False),
             ("((((x))))", 5), ("x\t>\r\n4", True), ("  x  ", 5), ("u ? 1 : 2", None), ("min(x, 3) + 1 * 2", 5)]:
-        used = {name: columns[name] for name in columns if name in split(text)}
         if text == "1 < 2 == t":
-            vectors.add("precedence", text, used, error="syntax", position=6)
+            vectors.add("precedence", text, columns, error="syntax", position=6)
         else:
-            vectors.add("precedence", text, used, value=expected)
+            vectors.add("precedence", text, columns, value=expected)
 
 
 def names(vectors):
@@ -181,14 +174,12 @@ def mistakes(vectors):
             ("!", 1), ("-", 1), ("x >", 3), ("x > > 5", 4), ("x + * 5", 4), ("[1]", 0), ("x @ 5", 2), ("{}", 0),
             ("t ? 1", 5), ("t ? 1 :", 7), ("t ? : 2", 4), ("t : 1", 2), ("? 1 : 2", 0), ("x ! 5", 2), ("x ++ 5", 3),
             ("x // 5", 3), ("x ** 5", 3), ("x <> 5", 3), ("x =< 5", 2), ("x === 5", 4), ("`x`", 0), ("x; t", 1)]:
-        vectors.add("syntax", text, {name: columns[name] for name in columns if name in split(text)}, error="syntax",
-                    position=position)
+        vectors.add("syntax", text, columns, error="syntax", position=position)
     for text in ["sum(x)", "now()", "MIN(x, 1)", "startswith(s, 'a')", "x.min(1)", "x.abs()", "d.year()",
                  "s.coalesce('a')", "min(x, )", "min(x 1)", "min(x, 1", "min(,)", "date(5)", "date()",
                  "date('2026-02-30') > d", "date('2026-1-31') > d", "date('soon') > d", "s.lower() 'a'", "if(t, 1, 2)",
                  "size(s)", "s.matches('a')", "t ? 1 : 2 : 3", "(t ? 1) : 2"]:
-        vectors.add("syntax-call", text, {name: columns[name] for name in columns if name in split(text)},
-                    error="syntax", position=None)
+        vectors.add("syntax-call", text, columns, error="syntax", position=None)
     for text, position in [("t && x", 2), ("x || t", 2), ("x + s", 2), ("s * 2", 2), ("!x", 0), ("-s", 0), ("-t", 0),
                            ("x == 'web'", 2), ("s == 5", 2), ("t == 1", 2), ("t < t", 2), ("x in ['a']", 6),
                            ("t in [1]", 2), ("d == 'soon'", 5), ("d == '2026-02-30'", 5), ("'2026-02-30' < d", 0),
@@ -197,16 +188,14 @@ def mistakes(vectors):
                            ("t ? 1 : 'a'", 2), ("t ? t : 1", 2), ("x + (s == 5)", 7), ("t && (x && t)", 8),
                            ("'2026-01-31' - '2026-01-01'", 13), ("s - '2026-01-01'", 2), ("x % 2.5", 2), ("x % s", 2),
                            ("1 == '1'", 2), ("'a' == true", 4), ("d == s", 2)]:
-        vectors.add("type", text, {name: columns[name] for name in columns if name in split(text)}, error="type",
-                    position=position)
+        vectors.add("type", text, columns, error="type", position=position)
     for text in ["abs(s)", "abs(t)", "abs(d)", "round(s)", "round(d)", "min(t, t)", "max(s, s)", "min(x, s)",
                  "lower(x)", "lower(d)", "x.lower()", "startsWith(s, x)", "startsWith(x, s)", "contains(s, d)",
                  "endsWith(t, s)", "year(x)", "year(s)", "month(t)", "dayOfMonth(x)", "addMonths(d, 0.5)",
                  "addMonths(d, s)", "addMonths(x, 1)", "addMonths(1, d)", "monthsBetween(d, 1)", "monthsBetween(x, d)",
                  "coalesce(x, s)", "coalesce(t, 1)", "coalesce(d, 1)", "coalesce(s, d)", "min(d, 1)", "max(d, 'soon')",
                  "coalesce(d, 'soon')", "year('2026-01-31')", "min('2026-01-31', '2026-02-01')"]:
-        vectors.add("type-call", text, {name: columns[name] for name in columns if name in split(text)}, error="type",
-                    position=None)
+        vectors.add("type-call", text, columns, error="type", position=None)
 
 
 def limits(vectors):
@@ -214,13 +203,10 @@ def limits(vectors):
     for before, after, times, middle in [("(", ")", 64, "t"), ("!", "", 64, "t"), ("(!", ")", 32, "t"),
                                          ("min(1, ", ")", 64, "2"), ("(t || ", " && t)", 64, "t"),
                                          ("abs(-", ")", 32, "2.5")]:
-        used = t if "t" in (middle, before[1:2]) or "t" in before.split() else {}
-        used = t if "t" in split(before + middle + after) else {}
-        vectors.add("limit", before * times + middle + after * times, used)
+        vectors.add("limit", before * times + middle + after * times, t)
     for before, after, times, middle in [("(", ")", 65, "t"), ("!", "", 65, "t"), ("min(1, ", ")", 65, "2"),
                                          ("(", ")", 300, "t")]:
-        vectors.add("limit", before * times + middle + after * times, t if middle == "t" else {}, error="limit",
-                    position=None)
+        vectors.add("limit", before * times + middle + after * times, t, error="limit", position=None)
     vectors.add("limit", "t" + "&&t" * 2047, t, value=True)
     vectors.add("limit", "t" + "&&t" * 2048, t, error="limit", position=None)
 
