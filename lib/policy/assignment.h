@@ -44,6 +44,8 @@ struct tier_result {
   tier_roster *former;            /**< What the next roster needs of the former: overrides in force, standings of those the
                                        book does not know, anchors. Owned. */
   uint64_t roster_unmatched;
+  char **rule_names;              /**< Names of all that counts: see rule_names.h. */
+  size_t rule_name_count;
 };
 
 /** An empty result. @param fitted Held. */
