@@ -11,8 +11,9 @@
  * What is computed from a book does not depend on the order of the rows, on how they are cut into batches, or on which
  * source they come from. So sources that disagree are settled by content:
  * - Transactions: of the rows of one transaction id and one status, that with the smallest content (customer, time,
- *   amount, order id) is kept. Rows of the same content are its duplicates, all others are conflicts. Of the rows kept
- *   for an id, the one of the latest status counts (void after posted after pending); the others are superseded.
+ *   amount, order id, transaction taken back) is kept. Rows of the same content are its duplicates, all others are
+ *   conflicts. Of the rows kept for an id, the one of the latest status counts (void after posted after pending); the
+ *   others are superseded.
  * - Customers: of each attribute, and of the start day, the smallest value given stands. A row that gives another one
  *   is a conflict, and nothing in it counts. So a value that only such rows give is not known.
  *
@@ -87,9 +88,10 @@ typedef struct tier_transactions {
   const int64_t *row_numbers;        /**< Optional; the caller's row numbers, for reports. Else counted from 1. */
   const tier_string *row_texts;      /**< Optional; the row as it came, kept for rejected rows only. */
   const char *source;                /**< Optional; name of the channel, for reports. */
-  const tier_string *returned_ids;   /**< Optional; of a row that gives something back (amount < 0): the transaction id of
-                                          the purchase that it takes back, of the same customer. Empty: not linked. What
-                                          follows is the policy's business (`purchases.linked_returns`). */
+  const tier_string *returned_ids;   /**< Optional; of a row that gives something back (amount < 0), the transaction id
+                                          of the purchase that it takes back, of the same customer. Empty: not linked;
+                                          of other rows it says nothing. What follows is the policy's business
+                                          (`purchases.linked_returns`). */
 } tier_transactions;
 
 /** One attribute of a batch of customers: typed values, or texts to be read as `type`. */
@@ -195,7 +197,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_book_customer(const tier_book *book, s
 /** Index of a customer. @return @ref TIER_E_NOT_FOUND. */
 TIER_API TIER_MUST_CHECK tier_status tier_book_find(const tier_book *book, tier_string id, size_t *ret_index,
                                                     tier_error *err);
-/** Counts every row. @param as_of_day Inclusive. @param zone Of the calendar, such as @ref tier_policy_zone; NULL: UTC.
+/** Counts every row by itself, whatever takes back what. @param as_of_day Inclusive. @param zone Of the calendar, such
+ * as @ref tier_policy_zone; NULL: UTC.
  * @return @ref TIER_E_ARGUMENT, @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_book_quality(const tier_book *book, int32_t as_of_day, const tier_zone *zone,
                                                        tier_quality *ret_quality, tier_error *err);

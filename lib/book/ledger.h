@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file ledger.h
  * The accepted rows of a book as of a day: grouped by customer, merged into occasions, in the order of customer ids.
+ * Returns after the day lower nothing: a ledger of a later day may say less about an earlier one.
  * A ledger is made anew for each fit or assignment and does not depend on the order of intake. */
 #ifndef TIER_LIB_LEDGER_H
 #define TIER_LIB_LEDGER_H
