@@ -146,7 +146,8 @@ typedef struct tier_sink {
 typedef struct tier_contribution {
   const char *output;  /**< The output explained, such as "value"; lives as long as the model. */
   const char *source;  /**< What contributed: a column, or a word such as "population"; lives as long as the model. */
-  double contribution; /**< In the unit of the output; those of one output sum to it. */
+  double contribution; /**< In the unit of the output; money in major units. Those of one output, added in the order
+                            given, sum to it; see @ref tier_model_class::explain. */
 } tier_contribution;
 
 /** A model. Every function gets what `create`, `state_create` or `finish` returned; slots marked optional may be NULL,
@@ -187,7 +188,9 @@ typedef struct tier_model_class {
   /** Fills the outputs, one sink each. Called by several threads at once on the same fitted model. */
   tier_status (*score)(const void *model, const void *fitted, const tier_batch *batch, const tier_sink *sinks,
                        tier_error *err);
-  /** Optional: addends of the outputs of one row (`row->count` is 1).
+  /** Optional: addends of the outputs of one row (`row->count` is 1). Of each output that it speaks of the addends must
+   * sum to what `score` gives, but for a billionth of their magnitudes, or the explanation fails with
+   * @ref TIER_E_PLUGIN; what rounding takes below that is shown as an addend "rounding".
    * @param[out] ret_contributions Gets up to `capacity`. @param[out] ret_count How many there are. */
   tier_status (*explain)(const void *model, const void *fitted, const tier_batch *row,
                          tier_contribution *ret_contributions, size_t capacity, size_t *ret_count, tier_error *err);

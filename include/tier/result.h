@@ -114,7 +114,8 @@ typedef struct tier_rule_report {
                             overflow, day out of range, number not finite; the rest 0. */
   uint64_t fired;      /**< Customers on whom it had an effect in the end: not shadowed by another rule. */
 } tier_rule_report;
-/** @return Number of rules, value rules and conditions of all ladders. */
+/** @return Number of rules and conditions: of each ladder its rules in the order of evaluation, then the conditions of its
+ * tiers; then the policy's own values, of a set of rules each rule. */
 TIER_API size_t tier_result_rule_count(const tier_result *result);
 /** One of them. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_rule(const tier_result *result, size_t index,

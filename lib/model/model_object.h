@@ -42,7 +42,10 @@ tier_status tier__model_fit(const tier__model *model, const tier__table *table, 
  * are TIER_E_MODEL. */
 tier_status tier__model_score(const tier__model *model, const void *fitted, int32_t as_of_day, tier__table *table,
                               tier_error *err);
-/** Contributions of one row; none if the model has no `explain`. */
+/** Contributions of one row; none if the model has no `explain`. Where the table has the output, those to it sum to it,
+ * left to right and bit for bit: what rounding took is an entry "rounding" at the end.
+ * @param[out] ret_count How many there are; above `capacity`: how much room to give.
+ * @return TIER_E_MODEL (an entry without a name, or not finite), TIER_E_PLUGIN (they do not sum to the output). */
 tier_status tier__model_explain(const tier__model *model, const void *fitted, int32_t as_of_day,
                                 const tier__table *table, size_t row, tier_contribution *ret_contributions,
                                 size_t capacity, size_t *ret_count, tier_error *err);

@@ -194,27 +194,3 @@ tier_status tier__model_score(const tier__model *model, const void *fitted, int3
   tier__table_end(&outputs);
   return status;
 }
-
-tier_status tier__model_explain(const tier__model *model, const void *fitted, int32_t as_of_day,
-                                const tier__table *table, size_t row, tier_contribution *ret_contributions,
-                                size_t capacity, size_t *ret_count, tier_error *err) {
-  tier__feed feed;
-  size_t count = 0;
-  if (model->class_->explain == NULL) {
-    *ret_count = 0;
-    return TIER_OK;
-  }
-  tier_status status = tier__feed_open(model, table, model->present_count, row, as_of_day, &feed, err);
-  if (status == TIER_OK) {
-    tier_error inner = {.size = sizeof inner};
-    status = model->class_->explain(model->model, fitted, feed.batches, ret_contributions, capacity, &count, &inner);
-    if (status != TIER_OK) {
-      status = tier__model_failed(model, status, &inner, err);
-    }
-  }
-  tier__feed_close(&feed);
-  if (status == TIER_OK) {
-    *ret_count = count;
-  }
-  return status;
-}

@@ -1,144 +1,141 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "explain_decision.h"
-
-#include "base/calendar_text.h"
-#include "base/failure.h"
+#include "explain_sections.h"
+#include "explain_sentence.h"
+#include "result_decision.h"
 #include "rule/rule_trace.h"
-#include <stdio.h>
 
-/* What decided: one of the first reasons as they are, then rules by kind. */
-enum { BY_START, BY_ENTER, BY_KEEP, BY_RULE, BY_CALLBACK };
-
-/* {L} stands for the label of the tier, {T} for the text of the condition, {I} for the id of the rule. */
-static const char *const SENTENCES[2][5] = {
-    {"In {L}, the lowest tier, because the condition of no higher tier holds.",
-     "In {L} because its condition to enter ({T}) holds.", "Stays in {L} because its condition to keep it ({T}) holds.",
-     "In {L} because the condition of rule {I} ({T}) holds.",
-     "In {L} because rule {I} of the host program decided so."},
-    {"不满足任何更高等级的条件，处于最低等级“{L}”。", "满足进入条件（{T}），等级为“{L}”。",
-     "满足保级条件（{T}），保留等级“{L}”。", "规则 {I} 的条件（{T}）成立，等级为“{L}”。",
-     "由宿主程序的规则 {I} 决定，等级为“{L}”。"}};
-
-static const char *const NO_HIGHER_TIER[2] = {"The condition of no higher tier holds.", "不满足任何更高等级的条件。"};
-
-/* What a reason refers to. */
-typedef struct decider {
-  int kind;
-  const tier__rule *rule;            /* NULL if none decided. */
-  const tier__expression *condition; /* NULL if none decided. */
-} decider;
-
-static decider find_decider(const tier__explanation *explanation) {
-  const tier_result *result = explanation->result;
-  const tier__step *step = &explanation->policy->steps[result->tiers[explanation->row]];
-  const uint32_t reason = result->reasons[explanation->row];
-  decider found = {.kind = BY_START};
-  if (reason >= TIER__REASON_RULE) {
-    found.rule = &explanation->policy->rules[reason - TIER__REASON_RULE];
-    found.condition = found.rule->when;
-    found.kind = found.condition == NULL ? BY_CALLBACK : BY_RULE;
-  } else if (reason == TIER__REASON_ENTER) {
-    found.condition = step->enter;
-    found.kind = BY_ENTER;
-  } else if (reason == TIER__REASON_KEEP) {
-    found.condition = step->keep;
-    found.kind = BY_KEEP;
-  }
-  return found;
+/* A tier's own condition to keep it: what everything but a rise is about. */
+static void point_to_keep(const tier__explanation *explanation, tier__decider *by) {
+  const tier__step *step = &explanation->ladder->steps[by->tier];
+  by->condition = step->keep != NULL ? step->keep : step->enter;
+  by->part = step->keep != NULL ? "/keep" : "/enter";
 }
 
-tier_string tier__explain_label(const tier__explanation *explanation, int32_t tier) {
-  const tier__step *step = &explanation->policy->steps[tier];
-  const char *label = explanation->chinese ? step->label_zh : step->label_en;
-  return tier__text_view(label != NULL ? label : step->id);
+static void point_to_enter(const tier__explanation *explanation, tier__decider *by, int32_t tier) {
+  by->tier = tier;
+  by->condition = explanation->ladder->steps[tier].enter;
+  by->part = "/enter";
 }
 
-/* What stands for a placeholder of a sentence. */
-static tier_string placeholder(const tier__explanation *explanation, const decider *by, char letter) {
-  switch (letter) {
-  case 'T':
-    return tier__expression_text(by->condition);
-  case 'I':
-    return tier__text_view(by->rule->id);
+/* What the ladder looked at. */
+static void point_into_ladder(const tier__explanation *explanation, tier__decider *by) {
+  const tier__standing *standing = explanation->standing;
+  by->tier = standing->earned >= 0 ? standing->earned : standing->tier;
+  switch (by->number) {
+  case TIER__REASON_ENTER:
+    point_to_enter(explanation, by, by->tier);
+    break;
+  case TIER__REASON_PROMISE:
+    if (standing->next_tier >= 0) {
+      point_to_enter(explanation, by, standing->next_tier);
+    }
+    break;
+  case TIER__REASON_PLACES:
+    by->tier += (size_t)by->tier + 1 < explanation->ladder->step_count;
+    by->part = "/places";
+    break;
+  case TIER__REASON_KEEP:
+  case TIER__REASON_VALID:
+  case TIER__REASON_RENEW:
+  case TIER__REASON_GRACE:
+  case TIER__REASON_DWELL:
+  case TIER__REASON_CONFIRM:
+  case TIER__REASON_NO_DOWNGRADE:
+  case TIER__REASON_HOLD:
+    if (by->tier > 0) {
+      point_to_keep(explanation, by);
+    }
+    break;
   default:
-    return tier__explain_label(explanation, explanation->result->tiers[explanation->row]);
+    break;
+  }
+  if (by->condition == NULL && by->number != TIER__REASON_PLACES) {
+    by->part = "";
   }
 }
 
-static tier_status write_sentence(tier__explanation *explanation, const decider *by, tier_error *err) {
-  tier__text text = tier__text_begin(explanation->result->context);
-  const char *rest = SENTENCES[explanation->chinese][by->kind];
-  for (const char *open = strchr(rest, '{'); open != NULL; open = strchr(rest, '{')) {
-    const tier_string value = placeholder(explanation, by, open[1]);
-    tier__text_add(&text, rest, (size_t)(open - rest));
-    tier__text_add(&text, value.data, value.length);
-    rest = open + sizeof "{L}" - 1;
+static tier__decider find_decider(const tier__explanation *explanation) {
+  static const int32_t kinds[] = {TIER_OVERRIDE_FIX, TIER_OVERRIDE_FLOOR, TIER_OVERRIDE_CEILING, TIER_OVERRIDE_FREEZE};
+  const uint32_t number = explanation->decided->reasons[explanation->row];
+  const tier__rule_list *rules = &explanation->ladder->rules;
+  tier__decider by = {.reason = tier__reason_find(number, rules), .number = number, .tier = -1, .part = ""};
+  if (number >= TIER__REASON_RULE) {
+    by.rule = &rules->rules[number - TIER__REASON_RULE];
+    by.condition = by.rule->when;
+  } else if (by.reason->layer == TIER_LAYER_OVERRIDE) {
+    by.override_by = tier__explain_override(explanation, kinds[number - TIER__REASON_OVERRIDE_FIX]);
+  } else if (number != TIER__REASON_DEFAULT) {
+    point_into_ladder(explanation, &by);
   }
-  tier__text_add_string(&text, rest);
+  return by;
+}
+
+/* The condition of a rule in a list stands under "when"; that of a row of a table is the row. */
+static const char *rule_part(const tier__rule *rule) {
+  return strstr(rule->place, "/list/") != NULL ? "/when" : "";
+}
+
+/* JSON pointer of what decided. */
+static tier_status write_place(tier__explanation *explanation, const tier__decider *by, tier_error *err) {
+  tier__text text = tier__text_begin(explanation->result->context);
+  if (by->rule != NULL) {
+    tier__text_add_string(&text, by->rule->place);
+    tier__text_add_string(&text, rule_part(by->rule));
+  } else {
+    tier__text_add_string(&text, explanation->ladder->place);
+    tier__text_add_string(&text, by->tier < 0 ? "/rules/default" : "/tiers/");
+    if (by->tier >= 0) {
+      tier__text_add_integer(&text, by->tier);
+    }
+    tier__text_add_string(&text, by->part);
+  }
   const tier_status status = tier__text_status(&text, err);
   if (status == TIER_OK) {
-    const tier_string sentence = {text.data, text.length};
-    tier_writer_text(&explanation->writer, "reason_text", sentence);
+    const tier_string place = {text.data, text.length};
+    tier_writer_text(&explanation->writer, "place", place);
   }
   tier__text_end(&text);
   return status;
 }
 
-static void write_place(tier__explanation *explanation, const decider *by) {
-  static const char *const keys[] = {"", "/enter", "/keep"};
-  char place[64];
-  if (by->kind == BY_RULE) {
-    snprintf(place, sizeof place, "/rules/list/%zu/when", by->rule->list_index);
-  } else {
-    snprintf(place, sizeof place, "/tiers/%d%s", (int)explanation->result->tiers[explanation->row], keys[by->kind]);
-  }
-  tier_writer_text(&explanation->writer, "place", tier__text_view(place));
+static void write_override(tier__explanation *explanation, const tier__override *by) {
+  tier_writer_text(&explanation->writer, "reason", tier__text_view(by->reason));
+  tier_writer_text(&explanation->writer, "actor", tier__text_view(by->actor));
+  tier__explain_day(explanation, "until", by->until_day);
 }
 
-static tier_status write_decider(tier__explanation *explanation, const decider *by, tier_error *err) {
+static tier_status write_decider(tier__explanation *explanation, const tier__decider *by, tier_error *err) {
   tier_writer *writer = &explanation->writer;
   tier_writer_begin(writer, "decided_by", 0);
   if (by->rule != NULL) {
     tier_writer_text(writer, "id", tier__text_view(by->rule->id));
   }
-  if (by->kind != BY_CALLBACK) {
-    write_place(explanation, by);
+  if (by->override_by != NULL) {
+    write_override(explanation, by->override_by);
+  } else if (by->reason->layer != TIER_LAYER_CALLBACK && by->reason->layer != TIER_LAYER_OVERRIDE) {
+    TIER__TRY(write_place(explanation, by, err));
   }
-  if (by->kind == BY_START) {
-    tier_writer_text(writer, "note", tier__text_view(NO_HIGHER_TIER[explanation->chinese]));
+  if (by->number == TIER__REASON_START) {
+    tier_writer_text(writer, "note", tier__text_view(by->reason->plain[explanation->language]));
   }
   if (by->condition != NULL) {
-    TIER__TRY(tier__expression_trace(by->condition, &explanation->result->table, explanation->row, writer, err));
+    TIER__TRY(
+        tier__expression_trace(by->condition, &explanation->result->table, explanation->row, writer, err));
   }
   tier_writer_end(writer);
   return TIER_OK;
 }
 
-static void write_tier(tier__explanation *explanation, const char *key, int32_t tier) {
-  if (tier < 0) {
-    tier__writer_null(&explanation->writer, key);
-    return;
-  }
-  tier_writer_begin(&explanation->writer, key, 0);
-  tier_writer_text(&explanation->writer, "id", tier__result_tier_id(explanation->result, tier));
-  tier_writer_text(&explanation->writer, "label", tier__explain_label(explanation, tier));
-  tier_writer_end(&explanation->writer);
-}
-
 tier_status tier__explain_decision(tier__explanation *explanation, tier_error *err) {
-  const tier_result *result = explanation->result;
-  const size_t row = explanation->row;
-  const decider by = find_decider(explanation);
+  const tier_decision decision =
+      tier__result_decide(explanation->result, explanation->ladder_index, explanation->row);
+  const tier__decider by = find_decider(explanation);
   tier_writer *writer = &explanation->writer;
-  char as_of[16];
-  const tier_string day = {as_of, tier__day_write(result->as_of_day, as_of)};
-  tier_writer_text(writer, "customer_id", tier__result_id(result, row));
-  tier_writer_text(writer, "as_of", day);
-  write_tier(explanation, "tier", result->tiers[row]);
-  write_tier(explanation, "previous_tier", result->previous[row]);
-  tier_writer_text(writer, "change",
-                   tier__text_view(tier_change_name(tier__decide_change(result->tiers[row], result->previous[row]))));
-  tier_writer_text(writer, "reason", tier__result_reason(result, row));
-  TIER__TRY(write_sentence(explanation, &by, err));
+  tier__explain_tier(explanation, "tier", decision.tier);
+  tier__explain_tier(explanation, "previous_tier", decision.previous_tier);
+  tier_writer_text(writer, "change", tier__text_view(tier_change_name(decision.change)));
+  tier_writer_text(writer, "layer", tier__text_view(tier_layer_name(decision.layer)));
+  tier_writer_text(writer, "reason", decision.reason);
+  TIER__TRY(tier__explain_sentence(explanation, &by, err));
   return write_decider(explanation, &by, err);
 }

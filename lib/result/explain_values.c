@@ -1,45 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "explain_values.h"
-
-#include "base/bitmap.h"
-#include "base/calendar_text.h"
 #include "base/failure.h"
 #include "base/memory.h"
-#include "base/minor_units.h"
-#include <math.h>
-
-static void write_day(tier_writer *writer, const char *key, int32_t day) {
-  char date[16];
-  const tier_string text = {date, tier__day_write(day, date)};
-  tier_writer_text(writer, key, text);
-}
-
-static void write_value(tier_writer *writer, const char *key, const tier_column *column, size_t row) {
-  const void *values = column->values;
-  switch (tier__bit(column->validity, row) ? column->type : TIER_ANY) {
-  case TIER_BOOL:
-    tier_writer_boolean(writer, key, ((const uint8_t *)values)[row]);
-    break;
-  case TIER_INT64:
-    tier_writer_integer(writer, key, ((const int64_t *)values)[row]);
-    break;
-  case TIER_FLOAT64:
-    tier_writer_number(writer, key, ((const double *)values)[row]);
-    break;
-  case TIER_TEXT:
-    tier_writer_text(writer, key, column->labels[((const int32_t *)values)[row]]);
-    break;
-  case TIER_DAY:
-    write_day(writer, key, ((const int32_t *)values)[row]);
-    break;
-  case TIER_MONEY:
-    tier_writer_number(writer, key, (double)((const int64_t *)values)[row] / tier__minor_units(column->minor_digits));
-    break;
-  default: /* Not known. */
-    tier__writer_null(writer, key);
-    break;
-  }
-}
+#include "explain_sections.h"
 
 static void write_inputs(tier__explanation *explanation) {
   const tier__table *table = &explanation->result->table;
@@ -47,7 +9,7 @@ static void write_inputs(tier__explanation *explanation) {
   for (size_t k = 0; k < table->count; k++) {
     const tier__column *column = table->columns[k];
     if (column->role == TIER__ROLE_METRIC || column->role == TIER__ROLE_ATTRIBUTE) {
-      write_value(&explanation->writer, column->view.name, &column->view, explanation->row);
+      tier__explain_value(explanation, column->view.name, &column->view);
     }
   }
   tier_writer_end(&explanation->writer);
@@ -62,7 +24,7 @@ static void write_outputs(tier__explanation *explanation, const tier__model *mod
     const tier__column *column = table->columns[k];
     const char *name = column->view.name;
     if (column->role == TIER__ROLE_OUTPUT && strncmp(name, model->name, length) == 0 && name[length] == '.') {
-      write_value(&explanation->writer, name + length + 1, &column->view, explanation->row);
+      tier__explain_value(explanation, name + length + 1, &column->view);
     }
   }
   tier_writer_end(&explanation->writer);
@@ -91,17 +53,12 @@ static tier_status ask_model(const tier__explanation *explanation, size_t m, tie
   return tier__fail(err, TIER_E_PLUGIN, "%s: the number of contributions is not the same each time", model->name);
 }
 
-static tier_status write_contribution(tier_writer *writer, const tier__model *model,
-                                      const tier_contribution *contribution, tier_error *err) {
-  if (contribution->output == NULL || contribution->source == NULL || !isfinite(contribution->contribution)) {
-    return tier__fail(err, TIER_E_MODEL, "%s: a contribution has no name or is not finite", model->name);
-  }
+static void write_contribution(tier_writer *writer, const tier_contribution *contribution) {
   tier_writer_begin(writer, NULL, 0);
   tier_writer_text(writer, "output", tier__text_view(contribution->output));
   tier_writer_text(writer, "source", tier__text_view(contribution->source));
   tier_writer_number(writer, "contribution", contribution->contribution);
   tier_writer_end(writer);
-  return TIER_OK;
 }
 
 static tier_status write_contributions(tier__explanation *explanation, size_t m, tier_error *err) {
@@ -111,7 +68,7 @@ static tier_status write_contributions(tier__explanation *explanation, size_t m,
   TIER__TRY_OUT(ask_model(explanation, m, &list, &count, err));
   tier_writer_begin(&explanation->writer, "contributions", 1);
   for (size_t k = 0; k < count; k++) {
-    TIER__TRY_OUT(write_contribution(&explanation->writer, explanation->policy->models[m], &list[k], err));
+    write_contribution(&explanation->writer, &list[k]);
   }
   tier_writer_end(&explanation->writer);
 out:

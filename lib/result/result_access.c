@@ -6,13 +6,7 @@
 
 /* Sizes of the first version of each struct that a caller hands in to be filled. */
 #define COLUMN_LEAST (offsetof(tier_column, label_count) + sizeof(size_t))
-#define DECISION_LEAST (offsetof(tier_decision, tags) + sizeof(tier_string))
 #define SUMMARY_LEAST (offsetof(tier_tier_summary, came_down) + sizeof(uint64_t))
-
-const char *tier_change_name(int32_t change) {
-  static const char *const names[] = {"new", "same", "up", "down"};
-  return change >= TIER_CHANGE_NEW && change <= TIER_CHANGE_DOWN ? names[change] : "unknown";
-}
 
 size_t tier_result_count(const tier_result *result) {
   return result == NULL ? 0 : result->count;
@@ -72,36 +66,13 @@ tier_status tier_result_find(const tier_result *result, tier_string customer_id,
   return tier__fail(err, TIER_E_NOT_FOUND, "no customer of the result has this id");
 }
 
-tier_status tier_result_decision(const tier_result *result, size_t index, tier_decision *ret_decision,
-                                 tier_error *err) {
-  if (result == NULL || index >= result->count) {
-    return tier__fail(err, TIER_E_ARGUMENT, "index %zu is not below the number of customers, %zu", index,
-                      tier_result_count(result));
-  }
-  TIER__TRY(tier__struct_out_check(ret_decision, DECISION_LEAST, "tier_decision", err));
-  const int32_t tier = result->tiers[index];
-  const int32_t previous = result->previous[index];
-  tier_decision decision = {
-      .size = sizeof decision,
-      .customer_id = tier__result_id(result, index),
-      .tier = tier,
-      .previous_tier = previous,
-      .change = tier__decide_change(tier, previous),
-      .tier_id = tier__result_tier_id(result, tier),
-      .previous_id = tier__result_tier_id(result, previous),
-      .reason = tier__result_reason(result, index),
-      .tags = tier__result_tags(result, index),
-  };
-  tier__struct_out(ret_decision, &decision, sizeof decision);
-  return TIER_OK;
-}
-
 tier_status tier_result_tier(const tier_result *result, int32_t tier, tier_tier_summary *ret_summary, tier_error *err) {
-  if (result == NULL || tier < 0 || (size_t)tier >= result->fitted->policy->step_count) {
+  if (result == NULL || tier < 0 || (size_t)tier >= tier__main_ladder(result->fitted->policy)->step_count) {
     return tier__fail(err, TIER_E_ARGUMENT, "there is no tier %d", (int)tier);
   }
   TIER__TRY(tier__struct_out_check(ret_summary, SUMMARY_LEAST, "tier_tier_summary", err));
-  tier__struct_out(ret_summary, &result->summaries[tier], sizeof result->summaries[tier]);
+  const tier_tier_summary *summary = &result->ladders[0].summaries[tier];
+  tier__struct_out(ret_summary, summary, sizeof *summary);
   return TIER_OK;
 }
 

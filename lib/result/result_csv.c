@@ -17,8 +17,9 @@ typedef struct csv_round {
   tier__text blocks[ROUND_BLOCKS];
 } csv_round;
 
-static int is_exported(const tier__column *column) {
-  return column->role == TIER__ROLE_METRIC || column->role == TIER__ROLE_OUTPUT;
+/* Of the columns of the result: metrics, the policy's own values, outputs of models, further ladders and the service. */
+static int is_exported(const tier_result *result, size_t column) {
+  return column > 0 && result->table.columns[column]->role != TIER__ROLE_ATTRIBUTE;
 }
 
 static void add_comma(tier__text *text) {
@@ -78,26 +79,26 @@ static void add_value(tier__text *text, const tier_column *column, size_t row) {
 }
 
 static void add_row(tier__text *text, const tier_result *result, size_t row) {
-  const int32_t tier = result->tiers[row];
-  const int32_t previous = result->previous[row];
+  const int32_t tier = tier__result_standing(result, 0, row)->tier;
+  const int32_t previous = tier__result_previous(result, 0, row);
   add_text(text, tier__result_id(result, row));
   add_comma(text);
-  add_text(text, tier__result_tier_id(result, tier));
+  add_text(text, tier__result_tier_id(result, 0, tier));
   add_comma(text);
-  add_text(text, tier__result_tier_id(result, previous));
+  add_text(text, tier__result_tier_id(result, 0, previous));
   add_comma(text);
   tier__text_add_string(text, tier_change_name(tier__decide_change(tier, previous)));
   add_comma(text);
-  add_text(text, tier__result_reason(result, row));
+  add_text(text, tier__result_reason(result, 0, row));
   for (size_t k = 0; k < result->table.count; k++) {
-    if (is_exported(result->table.columns[k])) {
+    if (is_exported(result, k)) {
       add_comma(text);
       add_value(text, &result->table.columns[k]->view, row);
     }
   }
-  if (result->tag_text_first != NULL) {
+  if (result->ladders[0].tag_text_first != NULL) {
     add_comma(text);
-    add_text(text, tier__result_tags(result, row));
+    add_text(text, tier__result_tags(result, 0, row));
   }
   tier__text_add(text, "\n", 1);
 }
@@ -105,12 +106,12 @@ static void add_row(tier__text *text, const tier_result *result, size_t row) {
 static void add_header(tier__text *text, const tier_result *result) {
   tier__text_add_string(text, "customer_id,tier,previous_tier,change,reason");
   for (size_t k = 0; k < result->table.count; k++) {
-    if (is_exported(result->table.columns[k])) {
+    if (is_exported(result, k)) {
       add_comma(text);
       add_text(text, tier__text_view(result->table.columns[k]->view.name));
     }
   }
-  tier__text_add_string(text, result->tag_text_first != NULL ? ",tags\n" : "\n");
+  tier__text_add_string(text, result->ladders[0].tag_text_first != NULL ? ",tags\n" : "\n");
 }
 
 /* A task: formats one block of the round. */

@@ -31,7 +31,7 @@ static int begin(void **state) {
 
 static int finish(void **state) {
   fixture *f = *state;
-  made_result_destroy(f->result);
+  tier_result_destroy(f->result);
   assert_int_equal(f->memory.live, 0);
   return 0;
 }
@@ -79,6 +79,9 @@ static void find_refuses_null(void **state) {
   assert_int_equal(tier_result_find(f->result, broken, &index, NULL), TIER_E_ARGUMENT);
 }
 
+static const int32_t LAYERS[] = {TIER_LAYER_LADDER, TIER_LAYER_LADDER, TIER_LAYER_LADDER, TIER_LAYER_RULE,
+                                 TIER_LAYER_CALLBACK};
+
 static void a_decision_says_it_all(void **state) {
   fixture *f = *state;
   static const char *const tags[COUNT] = {"", "vip", "", "vip late"};
@@ -99,6 +102,47 @@ static void a_decision_says_it_all(void **state) {
     assert_text(decision.previous_id, decision.previous_tier < 0 ? "" : MADE_TIER_IDS[decision.previous_tier]);
     assert_text(decision.reason, MADE_REASON_TEXTS[i % 5]);
     assert_text(decision.tags, all[i]);
+    assert_int_equal(decision.layer, LAYERS[i % 5]);
+    assert_int_equal(decision.earned_tier, (i + 1) % 3);
+    assert_int_equal(decision.since_day, i);
+    assert_int_equal(decision.until_day, TIER_NO_DAY);
+    assert_int_equal(decision.grace_until_day, TIER_NO_DAY);
+    assert_int_equal(decision.flags, 0);
+  }
+}
+
+static void days_and_flags_are_those_of_the_standing(void **state) {
+  fixture *f = *state;
+  tier_decision decision = {.size = sizeof decision};
+  tier__standing *standing = &f->result->ladders[0].standings[2];
+  standing->since_day = TIER__NEVER_DAY;
+  standing->until_day = 20100;
+  standing->grace_until = 20130;
+  standing->flags = TIER__STANDING_HELD | TIER__STANDING_REOPENED;
+  assert_int_equal(tier_result_ladder_decision(f->result, 0, 2, &decision, NULL), TIER_OK);
+  assert_int_equal(decision.since_day, TIER_NO_DAY);
+  assert_int_equal(decision.until_day, 20100);
+  assert_int_equal(decision.grace_until_day, 20130);
+  assert_int_equal(decision.flags, TIER_DECISION_HELD | TIER_DECISION_REOPENED);
+  standing->flags = TIER__STANDING_CONFLICT;
+  assert_int_equal(tier_result_decision(f->result, 2, &decision, NULL), TIER_OK);
+  assert_int_equal(decision.flags, TIER_DECISION_CONFLICT);
+  assert_int_equal(tier_result_ladder_decision(f->result, 1, 2, &decision, NULL), TIER_E_ARGUMENT);
+}
+
+/* What a ladder holds is the tier earned; a rule that holds keeps the tier shown. */
+static void holding_is_of_the_ladder_or_of_a_rule(void **state) {
+  fixture *f = *state;
+  tier_decision decision = {.size = sizeof decision};
+  tier__ladder_result *ladder = &f->result->ladders[0];
+  for (int32_t earned = 0; earned < 2; earned++) {
+    ladder->reason_texts[TIER__REASON_HOLD] = ladder->reason_texts[TIER__REASON_START];
+    ladder->reasons[0] = TIER__REASON_HOLD;
+    ladder->standings[0].tier = 0;
+    ladder->standings[0].earned = earned;
+    assert_int_equal(tier_result_decision(f->result, 0, &decision, NULL), TIER_OK);
+    assert_int_equal(decision.layer, earned == 0 ? TIER_LAYER_LADDER : TIER_LAYER_RULE);
+    ladder->reason_texts[TIER__REASON_HOLD] = NULL;
   }
 }
 
@@ -200,6 +244,14 @@ static void changes_have_names(void **state) {
   assert_string_equal(tier_change_name(4), "unknown");
 }
 
+static void layers_have_names(void **state) {
+  static const char *const names[] = {"unknown", "ladder", "places", "callback", "rule", "override", "unknown"};
+  (void)state;
+  for (int32_t layer = -1; layer <= TIER_LAYER_OVERRIDE + 1; layer++) {
+    assert_string_equal(tier_layer_name(layer), names[layer + 1]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(finds_every_customer, begin, finish),
@@ -212,7 +264,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(tiers_come_by_index, begin, finish),
       cmocka_unit_test_setup_teardown(columns_come_by_place_and_by_name, begin, finish),
       cmocka_unit_test_setup_teardown(simple_facts, begin, finish),
+      cmocka_unit_test_setup_teardown(days_and_flags_are_those_of_the_standing, begin, finish),
+      cmocka_unit_test_setup_teardown(holding_is_of_the_ladder_or_of_a_rule, begin, finish),
       cmocka_unit_test(changes_have_names),
+      cmocka_unit_test(layers_have_names),
   };
   return cmocka_run_group_tests_name("result: access", tests, NULL, NULL);
 }

@@ -77,7 +77,7 @@ static void every_type_is_written_as_documented(void **state) {
                      "1998-04-17,29.5,0\n"
                      "\xE5\xAE\xA2,important,general,up,callback:host,true,42,1.7976931348623157e308,,1970-03-01,0,\n");
   tier__text_end(&all.text);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -94,7 +94,7 @@ static void tags_come_last(void **state) {
                                      "1,general,,new,start,vip late\n"
                                      "2,important,,new,enter,\n");
   tier__text_end(&all.text);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -120,7 +120,7 @@ static void write_many(uint32_t threads, gathered *all) {
   tier_context *context = make_context(NULL, threads);
   tier_result *result = make_many(context);
   assert_int_equal(tier_result_write_csv(result, gather, all, NULL), TIER_OK);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -163,7 +163,7 @@ static void an_empty_result_has_a_header(void **state) {
   assert_int_equal(tier_result_write_csv(result, gather, &all, NULL), TIER_OK);
   assert_string_equal(all.text.data, "customer_id,tier,previous_tier,change,reason\n");
   tier__text_end(&all.text);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -179,7 +179,7 @@ static void the_callback_can_stop_it(void **state) {
     assert_int_equal(all.pieces, stop);
     tier__text_end(&all.text);
   }
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -205,7 +205,7 @@ static void the_message_is_the_callbacks_own(void **state) {
   assert_int_equal(err.code, TIER_E_CALLBACK);
   assert_string_equal(err.message, "the write callback stopped the export");
   assert_int_equal(tier_result_write_csv(result, refuse, reason, NULL), TIER_E_CALLBACK);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -215,7 +215,7 @@ static void refuses_null(void **state) {
   tier_result *result = made_result(context, NULL, 0);
   assert_int_equal(tier_result_write_csv(NULL, gather, NULL, NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_result_write_csv(result, NULL, NULL, NULL), TIER_E_ARGUMENT);
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
 }
 
@@ -240,7 +240,7 @@ static void no_memory_is_reported_and_leaks_nothing(void **state) {
     assert_int_equal(status, memory.failed > 0 ? TIER_E_MEMORY : TIER_OK);
     assert_int_equal(memory.live, live);
   }
-  made_result_destroy(result);
+  tier_result_destroy(result);
   tier_context_destroy(context);
   assert_int_equal(memory.live, 0);
 }
