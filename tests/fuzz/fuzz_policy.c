@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A policy of any bytes over a small shop: it must not crash; if it is accepted, every customer has exactly one tier, a
- * second evaluation of the same day changes nothing, and the roster saves and loads as the same text. Needs the internal objects of the library and -fsanitize=fuzzer. */
+ * second evaluation of the same day changes nothing, and the roster saves and loads as the same text. Needs
+ * the internal objects of the library and -fsanitize=fuzzer. */
 #include <tier/tier.h>
 
 #include <stdlib.h>
