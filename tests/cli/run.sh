@@ -220,6 +220,18 @@ check 'roster: unknown tier, with the line' one_line 3 "roster.csv:3: .*royal" "
 with 'customer_id,tier\nann,general\nann,core\n' roster.csv
 check 'roster: customer named twice, with the line' one_line 3 'roster.csv:3: .*ann' "$tier" run tiers.json shop.csv --roster roster.csv
 check '--as-of leaves later rows out' says 0 'after_as_of +3' '' "$tier" run tiers.json shop.csv --as-of 2026-03-01
+with 'customer_id,date,amount,transaction_id,returned_id\nann,2026-01-01,20,t1,\nann,2026-01-05,90,t2,\nann,2026-03-09,-90,t3,t2\n' back.csv
+leaves_nothing() {
+  head -2 back.csv >kept.csv && "$tier" run tiers.json kept.csv --quiet --as-of 2026-03-31 --out kept.out &&
+    "$tier" run tiers.json back.csv --quiet --as-of 2026-03-31 --out back.out && cmp kept.out back.out &&
+    sed '1s/returned_id/undoes/' back.csv >named.csv &&
+    "$tier" run tiers.json named.csv --quiet --as-of 2026-03-31 --columns returned=undoes --out named.out &&
+    cmp kept.out named.out
+}
+check 'a purchase and its return by returned_id leave nothing' leaves_nothing
+with 'customer_id,time,amount\nann,2026-01-01T23:30:00Z,20\n' late.csv
+with '{ "policy": "x", "version": "1", "calendar": { "zone": "Asia/Shanghai" }, "tiers": [ { "id": "a" } ] }' zone.json
+check 'the last day is that of the zone' says 0 '2026-01-02' '' "$tier" run zone.json late.csv
 
 # ---- customers and attributes ----
 with 'customer_id,start_day,channel,points,vip\nann,2026-02-01,web,5,true\nfay,,store,7,false\n' people.csv
