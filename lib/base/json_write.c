@@ -111,6 +111,11 @@ void tier__writer_null(tier_writer *writer, const char *key) {
   tier__text_add_string(&writer->text, "null");
 }
 
+void tier__writer_verbatim(tier_writer *writer, const char *key, const char *json, size_t length) {
+  add_key(writer, key);
+  tier__text_add(&writer->text, json, length);
+}
+
 void tier_writer_number(tier_writer *writer, const char *key, double value) {
   add_key(writer, key);
   add_number(writer, value);

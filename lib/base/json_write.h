@@ -20,6 +20,8 @@ struct tier_writer {
 void tier__writer_begin(tier_writer *writer, tier_context *context);
 /** Writes a JSON value as it is. */
 void tier__writer_json(tier_writer *writer, const char *key, const json_t *value);
+/** A value that is JSON already. */
+void tier__writer_verbatim(tier_writer *writer, const char *key, const char *json, size_t length);
 /** JSON null. */
 void tier__writer_null(tier_writer *writer, const char *key);
 /** Closes the object and gives the text away, with a final newline, to be freed by tier_text_free.

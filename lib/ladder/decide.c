@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decide.h"
-#include "rule/rule_truth.h"
+
 #include <tier/result.h>
-
-/* Steps are taken from low to high, so that the last one that holds is the highest; going by columns reads each array
- * of truths once and in order. */
-static void climb(size_t count, int32_t step, const uint8_t *enter, const uint8_t *keep, const int32_t *previous,
-                  int32_t *tier, uint32_t *reason) {
-  for (size_t i = 0; i < count; i++) {
-    if (enter != NULL && enter[i] == TIER__TRUE) {
-      tier[i] = step;
-      reason[i] = TIER__REASON_ENTER;
-    } else if (keep != NULL && previous[i] == step && keep[i] == TIER__TRUE) {
-      tier[i] = step;
-      reason[i] = TIER__REASON_KEEP;
-    }
-  }
-}
-
-void tier__decide_base(size_t count, size_t tiers, const uint8_t *const *enter, const uint8_t *const *keep,
-                       const int32_t *previous, int32_t *ret_tier, uint32_t *ret_reason) {
-  for (size_t i = 0; i < count; i++) {
-    ret_tier[i] = 0;
-    ret_reason[i] = TIER__REASON_START;
-  }
-  for (size_t k = 0; k < tiers; k++) {
-    climb(count, (int32_t)k, enter[k], keep[k], previous, ret_tier, ret_reason);
-  }
-}
+#include <tier/roster.h>
 
 void tier__decide_effects(size_t count, const tier__effects *effects, int32_t *tier, uint32_t *reason) {
   for (size_t i = 0; i < count; i++) {
@@ -44,6 +19,30 @@ void tier__decide_effects(size_t count, const tier__effects *effects, int32_t *t
       tier[i] = effect->ceiling;
       reason[i] = TIER__REASON_RULE + effect->ceiling_rule;
     }
+  }
+}
+
+static int is_set(uint32_t overrides, int32_t kind) {
+  return (int)(overrides >> kind & 1);
+}
+
+void tier__decide_overrides(uint32_t overrides, const int32_t tiers[4], int32_t before, int32_t *tier,
+                            uint32_t *reason) {
+  if (is_set(overrides, TIER_OVERRIDE_FREEZE) && before >= 0) {
+    *tier = before;
+    *reason = TIER__REASON_OVERRIDE_FREEZE;
+  }
+  if (is_set(overrides, TIER_OVERRIDE_FIX)) {
+    *tier = tiers[TIER_OVERRIDE_FIX];
+    *reason = TIER__REASON_OVERRIDE_FIX;
+  }
+  if (is_set(overrides, TIER_OVERRIDE_FLOOR) && *tier < tiers[TIER_OVERRIDE_FLOOR]) {
+    *tier = tiers[TIER_OVERRIDE_FLOOR];
+    *reason = TIER__REASON_OVERRIDE_FLOOR;
+  }
+  if (is_set(overrides, TIER_OVERRIDE_CEILING) && *tier > tiers[TIER_OVERRIDE_CEILING]) {
+    *tier = tiers[TIER_OVERRIDE_CEILING];
+    *reason = TIER__REASON_OVERRIDE_CEILING;
   }
 }
 

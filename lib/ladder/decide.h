@@ -31,7 +31,8 @@ int32_t tier__ladder_validity(const tier__ladder_settings *settings, int32_t tie
 /** Step 8 for one tier, over all customers: those in `tier` beyond its places earn the tier below. To be called from
  * the highest tier down, after the steps before. Ties go by the order of customers.
  * @param tier Above 0. @param frozen As in tier__ladder_step: who is frozen keeps his place.
- * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has NaN, has no place.
+ * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has
+ * no finite score, has no place.
  * @param before Standings before today. @param order Room for `count`.
  * @param[in,out] standings,reasons As tier__ladder_step left them. */
 void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,

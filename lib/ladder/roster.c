@@ -1,40 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/checked.h"
 #include "base/context_object.h"
-#include "base/failure.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "roster_object.h"
+
 #include <string.h>
 
-struct tier_roster {
-  tier_context *context; /* Held. */
-  char **tiers;          /* Ids from lowest to highest. */
-  size_t tier_count;
-  tier__keys *customers;
-  int32_t *places; /* Tier index of each customer, by its key. */
-  size_t capacity; /* Of `places`. */
-};
+static tier_status make_ladder(tier_context *context, const char *name, const char *const *tiers, size_t tier_count,
+                               tier__roster_ladder *ladder, tier_error *err) {
+  ladder->name = tier__copy_text(context, name, strlen(name));
+  ladder->tiers = tier__alloc(context, tier_count, sizeof *ladder->tiers);
+  if (ladder->name == NULL || ladder->tiers == NULL) {
+    return tier__no_memory(err);
+  }
+  for (; ladder->tier_count < tier_count; ladder->tier_count++) {
+    const char *id = tiers[ladder->tier_count];
+    ladder->tiers[ladder->tier_count] = tier__copy_text(context, id, strlen(id));
+    if (ladder->tiers[ladder->tier_count] == NULL) {
+      return tier__no_memory(err);
+    }
+  }
+  return TIER_OK;
+}
 
-tier_status tier__roster_make(tier_context *context, const char *const *tiers, size_t tier_count,
-                              tier_roster **ret_roster, tier_error *err) {
+tier_status tier__roster_make(tier_context *context, const char *const *names, const char *const *const *tiers,
+                              const size_t *tier_counts, size_t ladder_count, tier_roster **ret_roster,
+                              tier_error *err) {
   tier_status status = TIER_OK;
   tier_roster *roster = tier__alloc(context, 1, sizeof *roster);
   if (roster == NULL) {
     return tier__no_memory(err);
   }
   roster->context = tier__context_hold(context);
-  roster->tiers = tier__alloc(context, tier_count, sizeof *roster->tiers);
-  if (roster->tiers == NULL) {
+  roster->anchor_days[0] = roster->anchor_days[1] = TIER__NEVER_DAY;
+  roster->ladders = tier__alloc(context, ladder_count, sizeof *roster->ladders);
+  if (roster->ladders == NULL) {
     status = tier__no_memory(err);
     goto out;
   }
-  for (; roster->tier_count < tier_count; roster->tier_count++) {
-    const char *id = tiers[roster->tier_count];
-    roster->tiers[roster->tier_count] = tier__copy_text(context, id, strlen(id));
-    if (roster->tiers[roster->tier_count] == NULL) {
-      status = tier__no_memory(err);
-      goto out;
-    }
+  roster->ladder_count = ladder_count; /* Also of those that are not made: they are zero, and can be ended. */
+  for (size_t k = 0; k < ladder_count; k++) {
+    TIER__TRY_OUT(make_ladder(context, names[k], tiers[k], tier_counts[k], &roster->ladders[k], err));
   }
   TIER__TRY_OUT(tier__keys_create(context, &roster->customers, err));
   *ret_roster = roster;
@@ -45,105 +52,184 @@ out:
   return status;
 }
 
+static void end_ladders(tier_roster *roster) {
+  for (size_t k = 0; k < roster->ladder_count; k++) {
+    tier__roster_ladder *ladder = &roster->ladders[k];
+    for (size_t i = 0; i < ladder->tier_count; i++) {
+      tier__release(roster->context, ladder->tiers[i]);
+    }
+    tier__release(roster->context, ladder->tiers);
+    tier__release(roster->context, ladder->name);
+  }
+  tier__release(roster->context, roster->ladders);
+}
+
 void tier_roster_destroy(tier_roster *roster) {
   if (roster == NULL) {
     return;
   }
   tier_context *context = roster->context;
-  for (size_t k = 0; k < roster->tier_count; k++) {
-    tier__release(context, roster->tiers[k]);
-  }
-  tier__release(context, roster->tiers);
+  end_ladders(roster);
   tier__keys_destroy(roster->customers);
-  tier__release(context, roster->places);
+  tier__release(context, roster->standings);
+  tier__release(context, roster->anchors[0]);
+  tier__release(context, roster->anchors[1]);
+  tier__release(context, roster->run_days);
+  for (size_t i = 0; i < roster->override_count; i++) {
+    tier__override_end(context, &roster->overrides[i]);
+  }
+  tier__release(context, roster->overrides);
   tier__release(context, roster);
   tier_context_destroy(context);
 }
 
-static int32_t find_tier(const tier_roster *roster, tier_string id) {
-  for (size_t k = 0; id.data != NULL && k < roster->tier_count; k++) {
-    const char *tier = roster->tiers[k];
-    if (strlen(tier) == id.length && memcmp(tier, id.data, id.length) == 0) {
-      return (int32_t)k;
-    }
-  }
-  return -1;
-}
-
-static tier_status fail_tier(tier_string id, int64_t row, tier_error *err) {
-  const int readable = id.data != NULL && id.length <= 64 && tier__utf8_valid(id.data, id.length);
-  return tier__fail_row(err, TIER_E_NOT_FOUND, row, "no tier has the id \"%.*s\"", readable ? (int)id.length : 3,
-                        readable ? id.data : "...");
-}
-
-/* Everything about a batch that can be seen without touching the roster. */
-static tier_status check_batch(const tier_roster *roster, const tier_string *customer_ids, const tier_string *tiers,
-                               size_t count, size_t *ret_bytes, tier_error *err) {
-  size_t bytes = 0;
-  for (size_t i = 0; i < count; i++) {
-    const tier_string id = customer_ids[i];
-    if (id.length == 0 || id.data == NULL) {
-      return tier__fail_row(err, TIER_E_DATA, (int64_t)i, "customer id is empty");
-    }
-    if (!tier__utf8_valid(id.data, id.length)) {
-      return tier__fail_row(err, TIER_E_DATA, (int64_t)i, "customer id is not valid UTF-8");
-    }
-    if (find_tier(roster, tiers[i]) < 0) {
-      return fail_tier(tiers[i], (int64_t)i, err);
-    }
-    if (id.length > SIZE_MAX - bytes) {
-      return tier__no_memory(err);
-    }
-    bytes += id.length;
-  }
-  *ret_bytes = bytes;
-  return TIER_OK;
-}
-
-tier_status tier_roster_add(tier_roster *roster, const tier_string *customer_ids, const tier_string *tiers,
-                            size_t count, tier_error *err) {
-  if (roster == NULL || (count > 0 && (customer_ids == NULL || tiers == NULL))) {
-    return tier__fail(err, TIER_E_ARGUMENT, "roster, customer_ids and tiers must not be NULL");
-  }
-  const size_t before = tier__keys_count(roster->customers);
-  if (count >= TIER__NO_KEY - before) {
-    return tier__fail(err, TIER_E_ARGUMENT, "a roster holds fewer than 2^32 - 1 customers");
-  }
-  size_t bytes = 0;
-  TIER__TRY(check_batch(roster, customer_ids, tiers, count, &bytes, err));
-  void *places = roster->places;
-  TIER__TRY(tier__reserve(roster->context, &places, &roster->capacity, before + count, sizeof *roster->places, err));
-  roster->places = places;
-  TIER__TRY(tier__keys_reserve(roster->customers, count, bytes, err));
-  for (size_t i = 0; i < count; i++) {
-    const uint32_t key = tier__keys_add(roster->customers, customer_ids[i]);
-    if (key < before + i) { /* Not new: it was there before, or in an earlier row. */
-      tier__keys_truncate(roster->customers, before);
-      return tier__fail_row(err, TIER_E_DATA, (int64_t)i, "customer '%.*s' is named twice",
-                            (int)(customer_ids[i].length < 100 ? customer_ids[i].length : 100), customer_ids[i].data);
-    }
-    roster->places[key] = find_tier(roster, tiers[i]);
-  }
-  return TIER_OK;
-}
-
-size_t tier_roster_count(const tier_roster *roster) {
-  return roster == NULL ? 0 : tier__keys_count(roster->customers);
-}
-
-int tier__roster_fits(const tier_roster *roster, const char *const *tiers, size_t tier_count) {
-  if (roster->tier_count != tier_count) {
+static int same_tiers(const tier__roster_ladder *ladder, const char *const *tiers, size_t tier_count) {
+  if (ladder->tier_count != tier_count) {
     return 0;
   }
-  for (size_t k = 0; k < tier_count; k++) {
-    if (strcmp(roster->tiers[k], tiers[k]) != 0) {
+  for (size_t i = 0; i < tier_count; i++) {
+    if (strcmp(ladder->tiers[i], tiers[i]) != 0) {
       return 0;
     }
   }
   return 1;
 }
 
-int32_t tier__roster_tier(const tier_roster *roster, tier_string customer_id) {
-  const uint32_t key = tier__keys_find(roster->customers, customer_id);
-  return key == TIER__NO_KEY ? -1 : roster->places[key];
+int tier__roster_fits(const tier_roster *roster, const char *const *names, const char *const *const *tiers,
+                      const size_t *tier_counts, size_t ladder_count) {
+  if (roster->ladder_count != ladder_count) {
+    return 0;
+  }
+  for (size_t k = 0; k < ladder_count; k++) {
+    if (strcmp(roster->ladders[k].name, names[k]) != 0 || !same_tiers(&roster->ladders[k], tiers[k], tier_counts[k])) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+int32_t tier__roster_ladder_index(const tier_roster *roster, const char *name) {
+  for (size_t k = 0; k < roster->ladder_count; k++) {
+    if (strcmp(roster->ladders[k].name, name == NULL ? "" : name) == 0) {
+      return (int32_t)k;
+    }
+  }
+  return -1;
+}
+
+int32_t tier__roster_tier_index(const tier_roster *roster, size_t ladder, tier_string id) {
+  const tier__roster_ladder *tiers = &roster->ladders[ladder];
+  for (size_t i = 0; id.data != NULL && i < tiers->tier_count; i++) {
+    if (strlen(tiers->tiers[i]) == id.length && memcmp(tiers->tiers[i], id.data, id.length) == 0) {
+      return (int32_t)i;
+    }
+  }
+  return -1;
+}
+
+size_t tier_roster_count(const tier_roster *roster) {
+  return roster == NULL ? 0 : tier__keys_count(roster->customers);
+}
+
+tier_string tier_roster_id(const tier_roster *roster, size_t index) {
+  if (index >= tier_roster_count(roster)) {
+    return (tier_string){"", 0};
+  }
+  return tier__keys_text(roster->customers, (uint32_t)index);
+}
+
+uint32_t tier__roster_find(const tier_roster *roster, tier_string customer_id) {
+  return tier__keys_find(roster->customers, customer_id);
+}
+
+tier_status tier__roster_check_id(tier_string id, int64_t row, tier_error *err) {
+  if (id.length == 0 || id.data == NULL) {
+    return tier__fail_row(err, TIER_E_DATA, row, "customer id is empty");
+  }
+  if (!tier__utf8_valid(id.data, id.length)) {
+    return tier__fail_row(err, TIER_E_DATA, row, "customer id is not valid UTF-8");
+  }
+  return TIER_OK;
+}
+
+/* Room for the standings of `needed` customers, also at the anchors. The capacity is told only when all have it. */
+static tier_status grow(tier_roster *roster, size_t needed, tier_error *err) {
+  const size_t doubled = roster->capacity < 8 ? 16 : 2 * roster->capacity, target = needed > doubled ? needed : doubled;
+  size_t count;
+  if (needed <= roster->capacity) {
+    return TIER_OK;
+  }
+  if (tier__mul_size(target, roster->ladder_count, &count)) {
+    return tier__no_memory(err);
+  }
+  TIER__RESIZE(roster->context, roster->standings, count, err);
+  for (size_t k = 0; k < 2; k++) {
+    if (roster->anchors[k] != NULL) {
+      TIER__RESIZE(roster->context, roster->anchors[k], count, err);
+    }
+  }
+  roster->capacity = target;
+  return TIER_OK;
+}
+
+tier_status tier__roster_make_anchor(tier_roster *roster, size_t anchor, tier_error *err) {
+  const size_t per_customer = roster->ladder_count;
+  size_t count;
+  if (roster->anchors[anchor] != NULL) {
+    return TIER_OK;
+  }
+  if (tier__mul_size(roster->capacity, per_customer, &count)) {
+    return tier__no_memory(err);
+  }
+  tier__standing *standings = tier__alloc(roster->context, count, sizeof *standings);
+  if (standings == NULL) {
+    return tier__no_memory(err);
+  }
+  for (size_t i = 0; i < count; i++) {
+    standings[i] = tier__standing_new();
+  }
+  roster->anchors[anchor] = standings;
+  return TIER_OK;
+}
+
+void tier__roster_put(tier_roster *roster, uint32_t key, size_t ladder, const tier__standing *standing) {
+  const size_t at = key * roster->ladder_count + ladder;
+  roster->standings[at] = *standing;
+  for (size_t k = 0; k < 2; k++) {
+    if (roster->anchors[k] != NULL) {
+      roster->anchors[k][at] = *standing;
+    }
+  }
+}
+
+static void begin_customer(tier_roster *roster, uint32_t key) {
+  const tier__standing none = tier__standing_new();
+  for (size_t ladder = 0; ladder < roster->ladder_count; ladder++) {
+    tier__roster_put(roster, key, ladder, &none);
+  }
+}
+
+tier_status tier__roster_add_ids(tier_roster *roster, const tier_string *ids, size_t count, uint32_t *ret_keys,
+                                 tier_error *err) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (ids[i].length > SIZE_MAX - bytes) {
+      return tier__no_memory(err);
+    }
+    bytes += ids[i].length;
+  }
+  const size_t before = tier__keys_count(roster->customers);
+  TIER__TRY(tier__keys_reserve(roster->customers, count, bytes, err));
+  TIER__TRY(grow(roster, before + count, err));
+  for (size_t i = 0; i < count; i++) {
+    const size_t known = tier__keys_count(roster->customers);
+    const uint32_t key = tier__keys_add(roster->customers, ids[i]);
+    if (key == known) {
+      begin_customer(roster, key);
+    }
+    if (ret_keys != NULL) {
+      ret_keys[i] = key;
+    }
+  }
+  return TIER_OK;
 }

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Step 8: a tier with a number of places. */
+#include "ladder_move.h"
+
+#include <math.h>
+
+/* Who wants a place in one tier. */
+typedef struct contest {
+  const tier__places *places;
+  const tier__ladder_settings *settings;
+  int32_t tier, day;
+  const int32_t *anchors;
+  const uint8_t *frozen, *known;
+  const double *scores;
+  const tier__standing *before;
+  tier__standing *standings;
+  uint32_t *reasons;
+} contest;
+
+/* What a customer is in the contest. */
+enum { ABSENT, UNFIT, CANDIDATE, SURE };
+
+static int was_in(const contest *c, size_t i) {
+  return c->before[i].earned == c->tier;
+}
+
+static int is_frozen(const contest *c, size_t i) {
+  return c->frozen != NULL && c->frozen[i];
+}
+
+static int has_score(const contest *c, size_t i) {
+  return (c->known == NULL || c->known[i]) && isfinite(c->scores[i]);
+}
+
+/* Who has a place whatever the others have: frozen, changed too near, or placed by an earlier evaluation of this day;
+ * and, where unknown conditions hold, whoever was in the tier and has no score today. */
+static int is_sure(const contest *c, size_t i) {
+  if (!was_in(c, i)) {
+    return 0;
+  }
+  return is_frozen(c, i) || c->before[i].last_day >= c->day ||
+         !tier__ladder_may_fall(c->settings, &c->before[i], c->day) ||
+         (!has_score(c, i) && c->settings->on_unknown == TIER__UNKNOWN_HOLD);
+}
+
+static int part(const contest *c, size_t i) {
+  if (c->standings[i].earned != c->tier) {
+    return ABSENT;
+  }
+  if (is_sure(c, i)) {
+    return SURE;
+  }
+  return has_score(c, i) ? CANDIDATE : UNFIT;
+}
+
+/* The advantage is added, so that it is one for scores below 0 too. */
+static double strength(const contest *c, size_t i) {
+  const double score = c->scores[i];
+  return was_in(c, i) ? score + fabs(score) * c->places->incumbency : score;
+}
+
+/* A total order, so that the outcome is one whatever the way of selecting. */
+static int is_ahead(const contest *c, size_t a, size_t b) {
+  const double x = strength(c, a), y = strength(c, b);
+  if (x != y) {
+    return x > y;
+  }
+  return was_in(c, a) != was_in(c, b) ? was_in(c, a) : a < b;
+}
+
+/* A share such as 0.29 of 100 must give 29, although the nearest double of 0.29 is a little below: a product within two
+ * roundings of a whole number is that number. */
+static uint64_t share_of(double share, uint64_t candidates) {
+  const double exact = share * (double)candidates, nearest = floor(exact + 0.5);
+  const double places = fabs(exact - nearest) <= exact * 0x1p-52 ? nearest : floor(exact);
+  return (uint64_t)places;
+}
+
+/* Of the heap's `count` customers the one who is behind all others is at the top. */
+static void sift(const contest *c, uint32_t *heap, size_t count, size_t at) {
+  for (;;) {
+    size_t last = at;
+    for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++) {
+      last = is_ahead(c, heap[last], heap[child]) ? child : last;
+    }
+    if (last == at) {
+      return;
+    }
+    const uint32_t swap = heap[at];
+    heap[at] = heap[last];
+    heap[last] = swap;
+    at = last;
+  }
+}
+
+/* The last candidate who still finds one of `room` > 0 places; there are more candidates than that. */
+static size_t last_placed(const contest *c, size_t count, size_t room, uint32_t *heap) {
+  size_t held = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (part(c, i) != CANDIDATE) {
+      continue;
+    }
+    if (held < room) {
+      heap[held++] = (uint32_t)i;
+      for (size_t at = held == room ? held / 2 : 0; at > 0; at--) {
+        sift(c, heap, held, at - 1);
+      }
+    } else if (is_ahead(c, i, heap[0])) {
+      heap[0] = (uint32_t)i;
+      sift(c, heap, held, 0);
+    }
+  }
+  return heap[0];
+}
+
+/* A promise that finds no place is put off. */
+static void put_off(const contest *c, size_t i, int32_t anchor) {
+  const tier__standing *before = &c->before[i];
+  tier__standing *now = &c->standings[i];
+  if (before->next_tier == c->tier && before->next_day <= c->day && now->next_tier < c->tier) {
+    tier__ladder_promise(c->settings, now, c->tier, c->day, anchor);
+  }
+}
+
+/* Back in the tier where he was before today: nothing has changed, but he wanted to rise, and met more than he has. */
+static void go_back(const contest *c, size_t i, int32_t anchor) {
+  const tier__standing *before = &c->before[i];
+  tier__standing *now = &c->standings[i];
+  const int promised = before->next_tier >= 0 && before->next_day <= c->day;
+  const int32_t wanted = before->confirmed > 0 ? before->confirmed : 0;
+  now->earned = before->earned;
+  now->changed_day = before->changed_day;
+  now->grace_until = TIER__NEVER_DAY;
+  now->since_day = before->since_day;
+  now->until_day = before->until_day;
+  if (before->since_day == TIER__NEVER_DAY) {
+    const int open = before->until_day == TIER__NO_END;
+    now->since_day = c->day;
+    now->until_day = open ? tier__ladder_validity(c->settings, now->earned, c->day, anchor) : before->until_day;
+  }
+  if (before->last_day >= c->day) {
+    now->confirmed = before->confirmed;
+    return;
+  }
+  now->confirmed = promised ? 0 : (int16_t)(wanted < INT16_MAX ? wanted + 1 : wanted);
+  (void)tier__ladder_renew(c->settings, now, 1, c->day, anchor);
+}
+
+static void turn_away(const contest *c, size_t i) {
+  const int32_t anchor = c->anchors == NULL ? TIER__NEVER_DAY : c->anchors[i];
+  tier__standing *now = &c->standings[i];
+  put_off(c, i, anchor);
+  if (c->before[i].earned == c->tier - 1) {
+    go_back(c, i, anchor);
+  } else {
+    tier__ladder_fall(c->settings, now, c->tier - 1, c->day, anchor);
+    if (c->before[i].earned < 0) {
+      now->changed_day = TIER__NEVER_DAY;
+    }
+  }
+  c->reasons[i] = TIER__REASON_PLACES;
+}
+
+/* Who stays without a score is marked. */
+static void mark(const contest *c, size_t i) {
+  if (!has_score(c, i) && c->settings->on_unknown == TIER__UNKNOWN_HOLD && !is_frozen(c, i)) {
+    c->standings[i].flags |= TIER__STANDING_HELD;
+  }
+}
+
+void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,
+                        const int32_t *anchors, const uint8_t *frozen, const double *scores, const uint8_t *known,
+                        const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
+                        uint32_t *reasons) {
+  const contest c = {places, settings, tier, day, anchors, frozen, known, scores, before, standings, reasons};
+  size_t parts[4] = {0}, last = 0;
+  if (!places->limited) {
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    parts[part(&c, i)]++;
+  }
+  const uint64_t wanted = (uint64_t)parts[CANDIDATE] + parts[SURE];
+  const uint64_t all = places->limited == 1 ? places->count : share_of(places->share, wanted);
+  const uint64_t room = all > parts[SURE] ? all - parts[SURE] : 0;
+  const int enough = room >= parts[CANDIDATE];
+  if (room > 0 && !enough) {
+    last = last_placed(&c, count, (size_t)room, order);
+  }
+  for (size_t i = 0; i < count; i++) {
+    const int role = part(&c, i);
+    if (role == UNFIT || (role == CANDIDATE && !enough && (room == 0 || is_ahead(&c, last, i)))) {
+      turn_away(&c, i);
+    } else if (role == SURE) {
+      mark(&c, i);
+    }
+  }
+}
