@@ -115,18 +115,19 @@ static int is_foreign(const tier__rule_node *value) {
 
 /* Type of all values from `first` on: TIER_ANY while one is not known, TIER__TYPE_BAD after a finding. */
 static tier_type check_one_type(tier__checker *c, const tier__rule_node *node, uint32_t first) {
-  const tier__rule_node *last = find_type(c, first, TIER_MONEY);
-  const int has_money = last != NULL;
-  tier_type type = has_money ? TIER_MONEY : TIER_ANY;
+  const tier__rule_node *money = find_type(c, first, TIER_MONEY);
+  const tier__rule_node *last = money;
+  tier_type type = money != NULL ? TIER_MONEY : TIER_ANY;
   if (find_type(c, first, TIER__TYPE_BAD) != NULL || !adapt_literals(c, first)) {
     return TIER__TYPE_BAD;
   }
   for (uint32_t i = first; i != TIER__NO_NODE; i = tier__check_node(c, i)->next) {
     const tier__rule_node *value = tier__check_node(c, i);
-    const tier_type joined = has_money && is_foreign(value) ? TIER__TYPE_BAD : join(type, value->type);
+    const int foreign = money != NULL && is_foreign(value);
+    const tier_type joined = foreign ? TIER__TYPE_BAD : join(type, value->type);
     if (joined == TIER__TYPE_BAD) {
       tier__check_refuse_two(c, node, "expected values of one type (beside money only amounts and written numbers)",
-                             last, value);
+                             foreign ? money : last, value);
       return TIER__TYPE_BAD;
     }
     last = value->type == TIER_ANY ? last : value;

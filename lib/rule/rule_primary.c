@@ -103,7 +103,7 @@ static int parse_call(tier__parser *p, const tier__function *function, size_t po
   if (!parse_arguments(p, function->most, &first, &last, &count)) {
     return 0;
   }
-  if (count < function->least || count > function->most) {
+  if (count > function->most || (count < function->least && p->token.kind == TIER__TOKEN_CLOSE)) {
     return refuse_count(p, function, position);
   }
   const size_t end = p->token.end;

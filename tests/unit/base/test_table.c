@@ -131,6 +131,45 @@ static void numbers_are_widened(void **state) {
   tier_context_destroy(context);
 }
 
+/* Other labels are copies; where there is no memory for them the old ones stay. */
+static void columns_are_relabelled(void **state) {
+  tier_test_allocator memory = {0};
+  const tier_context_options options = {.size = sizeof options, .allocator = tier_test_allocator_hooks(&memory)};
+  tier_context *context = NULL;
+  tier__column *column = NULL;
+  char bytes[] = "newer";
+  const tier_string others[3] = {{bytes, 5}, {NULL, 0}, {bytes, 3}};
+  (void)state;
+  assert_int_equal(tier__context_make(&options, &context, NULL), TIER_OK);
+  tier__table table = tier__table_begin(context, 2, 2);
+  assert_int_equal(tier__table_add(&table, "t", TIER_TEXT, "", 0, 1, labels, 2, &column, NULL), TIER_OK);
+  const size_t live = memory.live;
+  for (size_t k = 1;; k++) {
+    tier_test_allocator_fail(&memory, k, 0);
+    const tier_status status = tier__column_relabel(context, column, others, 3, NULL);
+    if (memory.failed == 0) {
+      assert_int_equal(status, TIER_OK);
+      break;
+    }
+    assert_int_equal(status, TIER_E_MEMORY);
+    assert_int_equal(memory.live, live);
+    assert_int_equal(column->view.label_count, 2);
+    assert_memory_equal(column->view.labels[0].data, "yes", 3);
+  }
+  memset(bytes, 'x', sizeof bytes);
+  assert_int_equal(memory.live, live + 1);
+  assert_int_equal(column->view.label_count, 3);
+  assert_memory_equal(column->view.labels[0].data, "newer", 5);
+  assert_int_equal(column->view.labels[1].length, 0);
+  assert_int_equal(column->view.labels[2].length, 3);
+  tier_test_allocator_fail(&memory, 0, 0);
+  assert_int_equal(tier__column_relabel(context, column, NULL, 0, NULL), TIER_OK);
+  assert_int_equal(column->view.label_count, 0);
+  tier__table_end(&table);
+  tier_context_destroy(context);
+  assert_int_equal(memory.live, 0);
+}
+
 static void slices_begin_at_whole_bytes(void **state) {
   static const int32_t days[20] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
   static const uint8_t validity[3] = {0xFF, 0xAA, 0x01};
@@ -152,6 +191,7 @@ int main(void) {
       cmocka_unit_test(columns_are_made_and_found),
       cmocka_unit_test(no_memory_adds_no_column),
       cmocka_unit_test(numbers_are_widened),
+      cmocka_unit_test(columns_are_relabelled),
       cmocka_unit_test(slices_begin_at_whole_bytes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,14 @@ static char type_of(rule_fixture *fixture, const char *data) {
   return type == TIER__TYPE_BAD ? '.' : tier__type_name(type)[0];
 }
 
+/* The same of a value of any type. */
+static char value_type(rule_fixture *fixture, const char *text) {
+  tier__expression *expression = rule_read_value(fixture, text, TIER_ANY);
+  const char letter = expression == NULL ? '.' : tier__type_name(tier__expression_type(expression))[0];
+  tier__expression_destroy(expression);
+  return letter;
+}
+
 static void every_operator_takes_its_types(void **state) {
   (void)state;
   rule_fixture fixture = rule_fixture_begin(1, NULL);
@@ -95,6 +103,165 @@ static void single_operators_take_their_types(void **state) {
       if (is_typed(&fixture, text) != (cases[i].table[a] == '1')) {
         fail_msg("%s: expected %c", text, cases[i].table[a]);
       }
+    }
+  }
+  rule_fixture_end(&fixture);
+}
+
+/* For each function of two values, and for `? :` between two: the type of the result as above. */
+static const struct {
+  const char *format;
+  const char *table[TYPES];
+} pairs[] = {
+    {"vip ? %s : %s", {"b.....", ".if...", ".ff...", "...m..", "....t.", ".....d"}},
+    {"coalesce(%s, %s)", {"b.....", ".if...", ".ff...", "...m..", "....t.", ".....d"}},
+    {"min(%s, %s)", {"......", ".if...", ".ff...", "...m..", "......", ".....d"}},
+    {"max(%s, %s)", {"......", ".if...", ".ff...", "...m..", "......", ".....d"}},
+    {"startsWith(%s, %s)", {"......", "......", "......", "......", "....b.", "......"}},
+    {"endsWith(%s, %s)", {"......", "......", "......", "......", "....b.", "......"}},
+    {"contains(%s, %s)", {"......", "......", "......", "......", "....b.", "......"}},
+    {"addMonths(%s, %s)", {"......", "......", "......", "......", "......", ".d...."}},
+    {"monthsBetween(%s, %s)", {"......", "......", "......", "......", "......", ".....i"}},
+};
+
+static void every_function_takes_its_types(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    for (size_t a = 0; a < TYPES; a++) {
+      for (size_t b = 0; b < TYPES; b++) {
+        char text[64];
+        const char expected = pairs[i].table[a][b];
+        (void)snprintf(text, sizeof text, pairs[i].format, sample[a], sample[b]);
+        const char found = value_type(&fixture, text);
+        if (found != expected) {
+          fail_msg("%s: %c, expected %c", text, found, expected);
+        }
+      }
+    }
+  }
+  rule_fixture_end(&fixture);
+}
+
+static void functions_of_one_value_take_their_types(void **state) {
+  (void)state;
+  static const struct {
+    const char *format, *table;
+  } cases[] = {{"abs(%s)", ".ifm.."},       {"round(%s)", ".ifm.."}, {"round(%s, 2)", ".ifm.."},
+               {"lower(%s)", "....t."},
+               {"%s.lower()", "....t."},    {"year(%s)", ".....i"},  {"month(%s)", ".....i"},
+               {"dayOfMonth(%s)", ".....i"}, {"%s", "bifmtd"}};
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t a = 0; a < TYPES; a++) {
+      char text[64];
+      (void)snprintf(text, sizeof text, cases[i].format, sample[a]);
+      const char found = value_type(&fixture, text);
+      if (found != cases[i].table[a]) {
+        fail_msg("%s: %c, expected %c", text, found, cases[i].table[a]);
+      }
+    }
+  }
+  rule_fixture_end(&fixture);
+}
+
+static void literals_take_the_type_beside_them(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    char type;
+  } cases[] = {{"vip ? 1 : 2", 'i'},
+               {"vip ? 1 : 2.5", 'f'},
+               {"vip ? value : 1", 'f'},
+               {"vip ? spend : 1", 'm'},
+               {"vip ? 0.25 : spend", 'm'},
+               {"vip ? 0.255 : spend", 'f'},
+               {"coalesce(spend, paid, 0.255, 1)", 'f'},
+               {"coalesce(0.255, 1, spend)", 'f'},
+               {"min(spend, -0.25)", 'm'},
+               {"coalesce(spend, purchases)", '.'},
+               {"coalesce(purchases, spend)", '.'},
+               {"coalesce(value, spend, 1)", '.'},
+               {"coalesce(1, value, spend)", '.'},
+               {"coalesce(spend, 1 + 1)", '.'}, /* Not written. */
+               {"coalesce(spend, -(1))", '.'},
+               {"coalesce(spend, (-1))", 'm'},
+               {"coalesce(spend, spend * 1.0)", '.'},
+               {"vip ? last_day : '2026-01-31'", 'd'},
+               {"vip ? '2026-01-31' : last_day", 'd'},
+               {"coalesce(last_day, '2026-01-31', as_of)", 'd'},
+               {"min('20260131', as_of)", 'd'},
+               {"coalesce('2026-01-31', 'x')", 't'},
+               {"coalesce(last_day, 'soon')", '.'},
+               {"coalesce(last_day, channel)", '.'},
+               {"min('2026-01-31', '2026-01-30')", '.'}, /* Two texts. */
+               {"year('2026-01-31')", '.'},
+               {"addMonths('2026-01-31', 1)", '.'},
+               {"monthsBetween('2026-01-31', last_day)", 'i'},
+               {"monthsBetween(as_of, '2026-01-31')", 'i'},
+               {"monthsBetween('2026-01-31', '2026-03-31')", '.'},
+               {"addMonths(as_of, 1.0)", '.'},
+               {"round(value, 6)", 'f'},
+               {"round(value, 7)", '.'},
+               {"round(value, -1)", '.'},
+               {"round(value, 1.0)", '.'},
+               {"round(value, purchases)", '.'},
+               {"round(value, 1 + 1)", '.'},
+               {"as_of - last_day", 'i'},
+               {"as_of + 7", 'd'}};
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const char found = value_type(&fixture, cases[i].text);
+    if (found != cases[i].type) {
+      fail_msg("%s: %c, expected %c", cases[i].text, found, cases[i].type);
+    }
+  }
+  rule_fixture_end(&fixture);
+}
+
+static void refusals_have_their_place(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"vip && (purchases ? vip : staff)",
+       "type@18 '?' expects a condition before it, found int 'purchases'"},
+      {"vip && (vip ? purchases : channel) == 1",
+       "type@12 expected values of one type (beside money only amounts and written numbers), found int 'purchases' and "
+       "text 'channel'"},
+      {"1 < coalesce(spend, 1, purchases)",
+       "type@4 expected values of one type (beside money only amounts and written numbers), found money 'spend' and "
+       "int 'purchases'"},
+      {"1 < min(channel, region)", "type@4 min expects numbers, amounts or days, found text 'channel'"},
+      {"1 < abs(channel)", "type@4 abs expects a number or money, found text 'channel'"},
+      {"1 < round(value, 9)", "type@17 round expects its digits written, 0 to 6, found int '9'"},
+      {"purchases.startsWith('a')", "type@10 startsWith expects a text first, found int 'purchases'"},
+      {"contains(channel, 5)", "type@0 contains expects a text as its part, found int '5'"},
+      {"lower(vip) == 'x'", "type@0 lower expects a text, found bool 'vip'"},
+      {"addMonths(last_day, 0.5) > as_of", "type@0 addMonths expects a whole number of months, found float '0.5'"},
+      {"monthsBetween(last_day, 'soon') > 1", "type@24 expected a day such as '2026-01-31', found text 'soon'"},
+      {"1 < year(channel)", "type@4 year expects a day, found text 'channel'"},
+  };
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char found[64];
+    char message[512];
+    assert_int_equal(findings_of(&fixture, cases[i][0], found), 1); /* What is built on it is not told again. */
+    rule_message(&fixture, cases[i][0], 0, message);
+    assert_string_equal(message, cases[i][1]);
+  }
+  rule_fixture_end(&fixture);
+}
+
+static void the_whole_is_of_the_type_wanted(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t a = 0; a < TYPES; a++) {
+    for (tier_type wanted = TIER_BOOL; wanted <= TIER_MONEY; wanted++) {
+      tier__expression *expression = rule_read_value(&fixture, sample[a], wanted);
+      assert_int_equal(expression != NULL, tier__type_name(wanted)[0] == "bifmtd"[a]);
+      if (expression != NULL) {
+        assert_int_equal(tier__expression_type(expression), wanted);
+      }
+      tier__expression_destroy(expression);
     }
   }
   rule_fixture_end(&fixture);
@@ -174,9 +341,14 @@ static void unknown_types_pass_until_they_are_known(void **state) {
   (void)state;
   static const char *const fine[] = {"x",       "!x",      "x == 1",     "x < 'a'",   "x + 1 > y", "x / y == 1",
                                      "x in [1]", "x % 2 == 1", "x is known", "-x < 5 && y", "x - y == 3",
-                                     "x - '2026-01-31' > 3"};
+                                     "x - '2026-01-31' > 3", "x ? y : z", "coalesce(x, 1) > 2",
+                                     "coalesce(x, y, 'a') == z", "min(x, '2026-01-31') == y", "x.contains(y)",
+                                     "lower(x) == y", "abs(x) > round(y)", "addMonths(x, y) > as_of",
+                                     "monthsBetween(x, '2026-01-31') > 1", "year(x) + month(y) == 1"};
   static const char *const bad[] = {"x + true == 1", "x < true", "x * 'a' == 1", "x % 2.5 == 0",
-                                    "x - 'soon' > 3", "nothing"};
+                                    "x - 'soon' > 3", "nothing", "x ? 1 : 'a'", "coalesce(x, true, 1)",
+                                    "1 ? x : y", "x.contains(1)", "lower(1) == x", "year(x) == 'a'",
+                                    "monthsBetween(x, 'soon') > 1", "addMonths(x, 1.5) > y"};
   const tier__schema any = {NULL, find_any, 2, NULL};
   rule_fixture fixture = rule_fixture_begin(1, NULL);
   uint8_t truth = 77;
@@ -229,6 +401,11 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_operator_takes_its_types),
       cmocka_unit_test(single_operators_take_their_types),
+      cmocka_unit_test(every_function_takes_its_types),
+      cmocka_unit_test(functions_of_one_value_take_their_types),
+      cmocka_unit_test(literals_take_the_type_beside_them),
+      cmocka_unit_test(refusals_have_their_place),
+      cmocka_unit_test(the_whole_is_of_the_type_wanted),
       cmocka_unit_test(a_condition_must_be_boolean),
       cmocka_unit_test(texts_beside_days_are_days),
       cmocka_unit_test(all_errors_are_told),

@@ -4,6 +4,7 @@
 #include "rule/rule_kernel.h"
 #include "rule/rule_literal.h"
 #include "rule/rule_number_kernel.h"
+#include "rule/rule_text_kernel.h"
 
 enum { F = TIER__FALSE, T = TIER__TRUE, U = TIER__UNKNOWN };
 
@@ -41,6 +42,118 @@ static void logic_follows_kleene(void **state) {
       uint8_t truth = a;
       tier__rule_unknown(&known, 1, &truth);
       assert_int_equal(truth, known ? a : U);
+    }
+  }
+}
+
+/* Eight rows go through one word: every row must come out as if it were alone, whatever stands beside it. */
+static void rows_do_not_touch_each_other(void **state) {
+  (void)state;
+  enum { MOST = 41 };
+  uint8_t a[MOST] = {0}, b[MOST] = {0}, c[MOST] = {0}, known[MOST] = {0}, many[MOST + 1], one;
+  uint64_t seed = 7;
+  for (size_t count = 0; count <= MOST; count++) {
+    for (size_t i = 0; i < count; i++) {
+      seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+      a[i] = (uint8_t)((seed >> 33) % 3);
+      b[i] = (uint8_t)((seed >> 40) % 3);
+      c[i] = (uint8_t)((seed >> 47) % 3);
+      known[i] = (uint8_t)((seed >> 54) % 2);
+    }
+#define SAME_FOR_ALL(many_call, one_call)                                                                              \
+  do {                                                                                                                 \
+    memcpy(many, c, count);                                                                                            \
+    many[count] = 77;                                                                                                  \
+    many_call;                                                                                                         \
+    assert_int_equal(many[count], 77);                                                                                 \
+    for (size_t i = 0; i < count; i++) {                                                                               \
+      one = c[i];                                                                                                      \
+      one_call;                                                                                                        \
+      assert_int_equal(many[i], one);                                                                                  \
+    }                                                                                                                  \
+  } while (0)
+    SAME_FOR_ALL(tier__rule_and(a, b, count, many), tier__rule_and(a + i, b + i, 1, &one));
+    SAME_FOR_ALL(tier__rule_or(a, b, count, many), tier__rule_or(a + i, b + i, 1, &one));
+    SAME_FOR_ALL(tier__rule_not(a, count, many), tier__rule_not(a + i, 1, &one));
+    SAME_FOR_ALL(tier__rule_same(1, a, b, count, many), tier__rule_same(1, a + i, b + i, 1, &one));
+    SAME_FOR_ALL(tier__rule_choose(many, a, b, count, many), one = one == U ? U : one == T ? a[i] : b[i]);
+    SAME_FOR_ALL(tier__rule_coalesce(a, count, many), one = one == U ? a[i] : one);
+    SAME_FOR_ALL(tier__rule_unknown(known, count, many), one = known[i] ? one : U);
+    for (size_t i = 0; i < count; i++) {
+      c[i] &= 1;
+    }
+    SAME_FOR_ALL(tier__rule_both(known, count, many), one = one && known[i]);
+  }
+}
+
+static void truths_are_counted(void **state) {
+  (void)state;
+  enum { MOST = 5000 };
+  static uint8_t truths[MOST];
+  for (size_t i = 0; i < MOST; i++) {
+    truths[i] = (uint8_t)(i < 2100 ? T : i % 3);
+  }
+  for (size_t count = 0; count <= MOST; count += count < 50 ? 1 : 450) {
+    uint64_t expected[3] = {1, 2, 3};
+    uint64_t found[3] = {1, 2, 3};
+    for (size_t i = 0; i < count; i++) {
+      expected[truths[i]]++;
+    }
+    tier__rule_count(truths, count, found);
+    assert_memory_equal(found, expected, sizeof found);
+  }
+}
+
+static void bits_become_bytes(void **state) {
+  (void)state;
+  enum { BYTES = 20 };
+  uint8_t bitmap[BYTES];
+  uint8_t known[8 * BYTES + 1];
+  for (unsigned turn = 0; turn < 3; turn++) {
+    for (size_t i = 0; i < BYTES; i++) {
+      bitmap[i] = (uint8_t)(turn == 0 ? 0xFF : i * 37 + 11 * turn);
+    }
+    for (size_t first = 0; first < 19; first++) {
+      for (size_t count = 0; first + count <= 8 * BYTES; count++) {
+        int all = 1;
+        memset(known, 77, sizeof known);
+        for (size_t i = 0; i < count; i++) {
+          all &= bitmap[(first + i) / 8] >> ((first + i) % 8) & 1;
+        }
+        assert_int_equal(tier__rule_unpack(bitmap, first, count, known), all);
+        for (size_t i = 0; i < count; i++) {
+          assert_int_equal(known[i], all ? 77 : bitmap[(first + i) / 8] >> ((first + i) % 8) & 1);
+        }
+        assert_int_equal(known[count], 77);
+      }
+    }
+  }
+}
+
+static void parts_of_texts_are_found(void **state) {
+  (void)state;
+  char bytes[13];
+  for (unsigned pattern = 0; pattern < 4096; pattern++) { /* All texts of two letters, against the plainest search. */
+    const size_t n = pattern % 5;
+    for (size_t i = 0; i < 12; i++) {
+      bytes[i] = (pattern >> i) & 1 ? 'A' : 'a';
+    }
+    const tier_string text = {bytes, 12};
+    const tier_string part = {bytes + pattern % 7, n};
+    const tier_string other = {"aAAaA", n};
+    const tier_string *parts[] = {&part, &other};
+    for (int small = 0; small < 2; small++) {
+      for (int p = 0; p < 2; p++) {
+        const tier__rule_text a = {&text, small};
+        const tier__rule_text b = {parts[p], small};
+        int found = 0;
+        for (size_t at = 0; at + n <= 12; at++) {
+          found |= small || memcmp(bytes + at, parts[p]->data, n) == 0;
+        }
+        assert_int_equal(tier__text_contains(a, b), found);
+        assert_int_equal(tier__text_starts(a, b), small || memcmp(bytes, parts[p]->data, n) == 0);
+        assert_int_equal(tier__text_ends(a, b), small || memcmp(bytes + 12 - n, parts[p]->data, n) == 0);
+      }
     }
   }
 }
@@ -90,11 +203,13 @@ static void faults_are_not_known(void **state) {
   for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++) {
     int64_t value;
     uint8_t known = 1;
-    tier__rule_integers(integers[i].operation, &integers[i].a, &integers[i].b, 1, &value, &known);
+    assert_int_equal(tier__rule_integers(integers[i].operation, &integers[i].a, &integers[i].b, 1, &value, &known),
+                     !integers[i].known); /* Told that a known row was lost, */
     assert_int_equal(known, integers[i].known);
     assert_true(!known || value == integers[i].expected);
     known = 0;
-    tier__rule_integers(integers[i].operation, &integers[i].a, &integers[i].b, 1, &value, &known);
+    assert_int_equal(tier__rule_integers(integers[i].operation, &integers[i].a, &integers[i].b, 1, &value, &known),
+                     0); /* not one that was unknown before. */
     assert_int_equal(known, 0);
   }
   static const struct {
@@ -106,7 +221,8 @@ static void faults_are_not_known(void **state) {
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     double value;
     uint8_t known = 1;
-    tier__rule_numbers(numbers[i].operation, &numbers[i].a, &numbers[i].b, 1, &value, &known);
+    assert_int_equal(tier__rule_numbers(numbers[i].operation, &numbers[i].a, &numbers[i].b, 1, &value, &known),
+                     !numbers[i].known);
     assert_int_equal(known, numbers[i].known);
     assert_true(value - value == 0);
   }
@@ -216,6 +332,10 @@ static void money_and_whole_amounts_are_ordered_exactly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(logic_follows_kleene),
+      cmocka_unit_test(rows_do_not_touch_each_other),
+      cmocka_unit_test(truths_are_counted),
+      cmocka_unit_test(bits_become_bytes),
+      cmocka_unit_test(parts_of_texts_are_found),
       cmocka_unit_test(a_whole_block_is_told),
       cmocka_unit_test(integers_and_doubles_are_ordered_exactly),
       cmocka_unit_test(faults_are_not_known),

@@ -8,7 +8,7 @@
 static json_t *trace_of(rule_fixture *fixture, const char *text, size_t row) {
   tier_writer writer;
   char *json;
-  tier__expression *expression = rule_read(fixture, text);
+  tier__expression *expression = rule_read_value(fixture, text, TIER_ANY);
   assert_non_null(expression);
   tier__writer_begin(&writer, fixture->context);
   assert_int_equal(tier__expression_trace(expression, &fixture->table, row, &writer, NULL), TIER_OK);
@@ -90,6 +90,82 @@ static void missing_values_are_null(void **state) {
   rule_fixture_end(&fixture);
 }
 
+static void choices_and_calls_are_shown(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  rule_set_integer(&fixture, "spend", 0, 100050);
+  rule_set_text(&fixture, "channel", 0, "web2");
+  rule_set_integer(&fixture, "vip", 0, 1);
+  expect_trace(&fixture, "vip ? channel.startsWith('web') : staff", "true",
+               "[{\"text\":\"vip\",\"position\":0,\"left\":true,\"right\":null,\"value\":true},"
+               "{\"text\":\"channel.startsWith('web')\",\"position\":6,\"left\":\"web2\",\"right\":\"web\","
+               "\"value\":true},"
+               "{\"text\":\"staff\",\"position\":34,\"left\":null,\"right\":null," MISSING "}]");
+  expect_trace(&fixture, "(spend > 5 ? 'WEB' : 'shop').lower() == lower(channel)", "false",
+               "[{\"text\":\"spend > 5\",\"position\":1,\"left\":1000.5,\"right\":5,\"value\":true},"
+               "{\"text\":\"(spend > 5 ? 'WEB' : 'shop').lower() == lower(channel)\",\"position\":0,"
+               "\"left\":\"web\",\"right\":\"web2\",\"value\":false}]");
+  expect_trace(&fixture, "coalesce(region, 'none').endsWith('e') && coalesce(staff, vip)", "true",
+               "[{\"text\":\"coalesce(region, 'none').endsWith('e')\",\"position\":0,\"left\":\"none\","
+               "\"right\":\"e\",\"value\":true},"
+               "{\"text\":\"staff\",\"position\":51,\"left\":null,\"right\":null," MISSING "},"
+               "{\"text\":\"vip\",\"position\":58,\"left\":true,\"right\":null,\"value\":true}]");
+  expect_trace(&fixture, "'WEB'.lower() in ['web'] && as_of > '2025-01-01'", "true",
+               "[{\"text\":\"'WEB'.lower() in ['web']\",\"position\":0,\"left\":\"web\",\"right\":[\"web\"],"
+               "\"value\":true},"
+               "{\"text\":\"as_of > '2025-01-01'\",\"position\":28,\"left\":\"2025-01-30\","
+               "\"right\":\"2025-01-01\",\"value\":true}]");
+  rule_fixture_end(&fixture);
+}
+
+static void faults_have_their_reason(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  rule_set_integer(&fixture, "purchases", 0, 0);
+  json_t *object = trace_of(&fixture, "1 / purchases > 3 || visits > 1", 0);
+  assert_true(json_is_null(json_object_get(object, "value")));
+  assert_string_equal(json_string_value(json_object_get(object, "reason")), "missing, division_by_zero");
+  const json_t *first = json_array_get(json_object_get(object, "comparisons"), 0);
+  assert_string_equal(json_string_value(json_object_get(first, "reason")), "division_by_zero");
+  assert_true(json_is_null(json_object_get(first, "left")));
+  json_decref(object);
+  object = trace_of(&fixture, "purchases == 0", 0);
+  assert_null(json_object_get(object, "reason"));
+  assert_null(json_object_get(object, "type"));
+  json_decref(object);
+  rule_fixture_end(&fixture);
+}
+
+static void values_have_their_type(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *value, *type;
+  } cases[] = {{"spend * 2", "2001", "money"},
+               {"purchases + 1", "8", "int"},
+               {"purchases / 2", "3.5", "float"},
+               {"vip ? 'A' : 'B'", "\"A\"", "text"},
+               {"lower(vip ? 'A' : 'B')", "\"a\"", "text"},
+               {"as_of + 1", "\"2025-01-31\"", "day"},
+               {"visits * 2", "null", "int"},
+               {"region", "null", "text"}};
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  rule_set_integer(&fixture, "spend", 0, 100050);
+  rule_set_integer(&fixture, "purchases", 0, 7);
+  rule_set_integer(&fixture, "vip", 0, 1);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    json_t *object = trace_of(&fixture, cases[i].text, 0);
+    json_t *expected = json_loads(cases[i].value, JSON_DECODE_ANY, NULL);
+    const json_t *value = json_object_get(object, "value");
+    assert_true(json_is_number(value) ? json_number_value(value) == json_number_value(expected)
+                                      : json_equal(value, expected));
+    assert_string_equal(json_string_value(json_object_get(object, "type")), cases[i].type);
+    assert_int_equal(json_object_get(object, "reason") != NULL, json_is_null(value));
+    json_decref(expected);
+    json_decref(object);
+  }
+  rule_fixture_end(&fixture);
+}
+
 static void the_trace_has_the_value_of_the_row(void **state) {
   (void)state;
   static const char *const texts[] = {"purchases > 3", "purchases > 3 || vip",
@@ -135,6 +211,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(comparisons_show_their_values),
       cmocka_unit_test(missing_values_are_null),
+      cmocka_unit_test(choices_and_calls_are_shown),
+      cmocka_unit_test(faults_have_their_reason),
+      cmocka_unit_test(values_have_their_type),
       cmocka_unit_test(the_trace_has_the_value_of_the_row),
       cmocka_unit_test(failures_write_nothing),
   };
