@@ -45,7 +45,8 @@ typedef struct tier_flapping {
 } tier_flapping;
 
 /** Compares. @param a,b Their money must have the same minor digits.
- * @return As @ref tier_assign. The message begins with "A: " or "B: ". */
+ * @return As @ref tier_assign, with a message that begins with "A: " or "B: "; @ref TIER_E_STATE (a callback is not
+ * @ref TIER_RULE_DETERMINISTIC), @ref TIER_E_ARGUMENT (options out of range, other minor digits). */
 TIER_API TIER_MUST_CHECK tier_status tier_simulate(const tier_fitted *a, const tier_fitted *b, const tier_book *book,
                                                    int32_t as_of_day, const tier_simulation_options *options,
                                                    tier_simulation **ret_simulation, tier_error *err);
