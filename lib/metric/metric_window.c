@@ -114,6 +114,22 @@ static int64_t mean_balance(tier__occasion_span span, size_t begin, size_t end, 
   return (int64_t)(whole + (2 * rest >= days) - (2 * rest <= -days));
 }
 
+/** What the period before had too much of. */
+static int64_t carried(const tier__window_metric *window, tier__occasion_span span, int32_t as_of_day,
+                       int32_t anchor) {
+  tier__window_metric former = *window;
+  int32_t first, last;
+  former.back++;
+  tier__window_days(&former, as_of_day, anchor, INT32_MIN, &first, &last);
+  if (first > last) {
+    return 0;
+  }
+  const size_t begin = tier__occasions_until(span.occasions, span.count, first - 1);
+  const int64_t sum =
+      add_up(window->kind, span.occasions, begin, tier__occasions_until(span.occasions, span.count, last));
+  return sum > window->carry_above ? sum - window->carry_above : 0;
+}
+
 void tier__window_put(const tier__window_metric *window, tier__occasion_span span, int32_t as_of_day, int32_t anchor,
                       int32_t since, tier__column *column, size_t k) {
   int32_t first, last;
@@ -129,7 +145,8 @@ void tier__window_put(const tier__window_metric *window, tier__occasion_span spa
   } else if (window->kind == TIER__WINDOW_ACTIVE_MONTHS) {
     value = count_months(span.occasions, begin, end);
   } else {
-    value = add_up(window->kind, span.occasions, begin, end);
+    value = add_up(window->kind, span.occasions, begin, end) +
+            (window->carries ? carried(window, span, as_of_day, anchor) : 0);
   }
   ((int64_t *)column->values)[k] = value;
 }
