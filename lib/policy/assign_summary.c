@@ -6,7 +6,6 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "book/book_object.h"
-#include "ladder/roster_object.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,68 +31,134 @@ tier_status tier__assign_ids(tier_result *result, const tier_book *book, const t
   return TIER_OK;
 }
 
-tier_status tier__assign_previous(tier_result *result, const tier_roster *before, tier_error *err) {
-  uint64_t matched = 0;
-  result->previous = tier__alloc(result->context, result->count, sizeof *result->previous);
-  if (result->previous == NULL) {
-    return tier__no_memory(err);
-  }
-  for (size_t i = 0; i < result->count; i++) {
-    result->previous[i] = before == NULL ? -1 : tier__roster_tier(before, tier__result_id(result, i));
-    matched += result->previous[i] >= 0;
-  }
-  result->roster_unmatched = before == NULL ? 0 : tier_roster_count(before) - matched;
-  return TIER_OK;
-}
+static const char *const fixed_reasons[TIER__REASON_RULE] = {
+    [TIER__REASON_START] = "start",
+    [TIER__REASON_ENTER] = "enter",
+    [TIER__REASON_KEEP] = "keep",
+    [TIER__REASON_VALID] = "valid",
+    [TIER__REASON_RENEW] = "renew",
+    [TIER__REASON_GRACE] = "grace",
+    [TIER__REASON_DWELL] = "dwell",
+    [TIER__REASON_CONFIRM] = "confirm",
+    [TIER__REASON_PROMISE] = "promise",
+    [TIER__REASON_ONE_STEP] = "one_step",
+    [TIER__REASON_DOWN] = "down",
+    [TIER__REASON_FLOOR] = "floor",
+    [TIER__REASON_NO_DOWNGRADE] = "no_downgrade",
+    [TIER__REASON_HOLD] = "hold",
+    [TIER__REASON_PLACES] = "places",
+    [TIER__REASON_OVERRIDE_FIX] = "override:fix",
+    [TIER__REASON_OVERRIDE_FLOOR] = "override:floor",
+    [TIER__REASON_OVERRIDE_CEILING] = "override:ceiling",
+    [TIER__REASON_OVERRIDE_FREEZE] = "override:freeze",
+    [TIER__REASON_DEFAULT] = "default",
+};
 
-tier_status tier__assign_reasons(tier_result *result, tier_error *err) {
-  static const char *const fixed[TIER__REASON_RULE] = {"start", "enter", "keep"};
-  const tier_policy *policy = result->fitted->policy;
-  result->reason_texts = tier__alloc(result->context, TIER__REASON_RULE + policy->rule_count, sizeof(char *));
-  if (result->reason_texts == NULL) {
+tier_status tier__reason_texts_make(tier_context *context, const tier__rule_list *rules, char ***ret_texts,
+                                    size_t *ret_count, tier_error *err) {
+  char **texts = tier__alloc(context, TIER__REASON_RULE + rules->count, sizeof(char *));
+  if (texts == NULL) {
     return tier__no_memory(err);
   }
-  result->reason_count = TIER__REASON_RULE + policy->rule_count;
-  for (size_t i = 0; i < result->reason_count; i++) {
-    char text[128];
-    if (i < TIER__REASON_RULE) {
-      (void)snprintf(text, sizeof text, "%s", fixed[i]);
-    } else {
-      const tier__rule *rule = &policy->rules[i - TIER__REASON_RULE];
+  *ret_texts = texts;
+  *ret_count = TIER__REASON_RULE + rules->count;
+  for (size_t i = 0; i < *ret_count; i++) {
+    char text[128] = "";
+    if (i >= TIER__REASON_RULE) {
+      const tier__rule *rule = &rules->rules[i - TIER__REASON_RULE];
       (void)snprintf(text, sizeof text, "%s:%s", rule->when == NULL ? "callback" : "rule", rule->id);
+    } else if (fixed_reasons[i] != NULL) {
+      (void)snprintf(text, sizeof text, "%s", fixed_reasons[i]);
+    } else {
+      continue;
     }
-    result->reason_texts[i] = tier__copy_text(result->context, text, strlen(text));
-    if (result->reason_texts[i] == NULL) {
+    texts[i] = tier__copy_text(context, text, strlen(text));
+    if (texts[i] == NULL) {
       return tier__no_memory(err);
     }
   }
   return TIER_OK;
 }
 
-tier_status tier__assign_column(tier_result *result, tier_error *err) {
-  const tier_policy *policy = result->fitted->policy;
-  tier__table *table = &result->table;
-  tier__column *column = NULL;
-  tier_status status;
-  tier_string *labels = tier__alloc(result->context, policy->step_count, sizeof *labels);
+void tier__reason_texts_end(tier_context *context, char **texts, size_t count) {
+  for (size_t i = 0; texts != NULL && i < count; i++) {
+    tier__release(context, texts[i]);
+  }
+  tier__release(context, texts);
+}
+
+static tier_status add_tiers(tier_result *result, size_t l, const char *name, tier__column **ret_column,
+                             tier_error *err) {
+  const tier__ladder *ladder = &result->fitted->policy->ladders[l];
+  tier_string *labels = tier__alloc(result->context, ladder->step_count, sizeof *labels);
   if (labels == NULL) {
     return tier__no_memory(err);
   }
-  for (size_t i = 0; i < policy->step_count; i++) {
-    labels[i] = (tier_string){policy->steps[i].id, strlen(policy->steps[i].id)};
+  for (size_t i = 0; i < ladder->step_count; i++) {
+    labels[i] = (tier_string){ladder->steps[i].id, strlen(ladder->steps[i].id)};
   }
-  status = tier__table_add(table, "tier", TIER_TEXT, "", TIER__ROLE_DECISION, 1, labels, policy->step_count, &column,
-                           err);
+  const tier_status status = tier__table_add(&result->table, name, TIER_TEXT, "", TIER__ROLE_DECISION, 1, labels,
+                                             ladder->step_count, ret_column, err);
   tier__release(result->context, labels);
-  if (status != TIER_OK) {
-    return status;
+  TIER__TRY(status);
+  for (size_t i = 0; i < result->count; i++) {
+    ((int32_t *)(*ret_column)->values)[i] = result->ladders[l].standings[i].tier;
   }
-  if (result->count > 0) {
-    memcpy(column->values, result->tiers, result->count * sizeof *result->tiers);
-  }
-  memmove(&table->columns[1], &table->columns[0], (table->count - 1) * sizeof(tier__column *));
-  table->columns[0] = column;
   return TIER_OK;
+}
+
+/** Labels are the reasons that there can be, in the order of their numbers. */
+static tier_status add_reasons(tier_result *result, size_t l, const char *name, tier_error *err) {
+  const tier__ladder_result *made = &result->ladders[l];
+  tier__column *column = NULL;
+  tier_status status = TIER_OK;
+  size_t used = 0;
+  tier_string *labels = tier__alloc(result->context, made->reason_count, sizeof *labels);
+  int32_t *codes = tier__alloc(result->context, made->reason_count, sizeof *codes);
+  if (labels == NULL || codes == NULL) {
+    status = tier__no_memory(err);
+    goto out;
+  }
+  for (size_t i = 0; i < made->reason_count; i++) {
+    if (made->reason_texts[i] != NULL) {
+      codes[i] = (int32_t)used;
+      labels[used++] = (tier_string){made->reason_texts[i], strlen(made->reason_texts[i])};
+    }
+  }
+  TIER__TRY_OUT(tier__table_add(&result->table, name, TIER_TEXT, "", TIER__ROLE_DECISION, 1, labels, used, &column,
+                                err));
+  for (size_t i = 0; i < result->count; i++) {
+    ((int32_t *)column->values)[i] = codes[made->reasons[i]];
+  }
+out:
+  tier__release(result->context, labels);
+  tier__release(result->context, codes);
+  return status;
+}
+
+tier_status tier__assign_columns(tier_result *result, size_t ladder, tier_error *err) {
+  const char *ladder_name = result->fitted->policy->ladders[ladder].name;
+  const size_t bytes = strlen(ladder_name) + sizeof ".reason";
+  tier__table *table = &result->table;
+  tier__column *column = NULL;
+  if (ladder == 0) {
+    TIER__TRY(add_tiers(result, 0, "tier", &column, err));
+    memmove(&table->columns[1], &table->columns[0], (table->count - 1) * sizeof(tier__column *));
+    table->columns[0] = column;
+    return TIER_OK;
+  }
+  char *name = tier__alloc(result->context, bytes, 1);
+  if (name == NULL) {
+    return tier__no_memory(err);
+  }
+  (void)snprintf(name, bytes, "%s.tier", ladder_name);
+  tier_status status = add_tiers(result, ladder, name, &column, err);
+  if (status == TIER_OK) {
+    (void)snprintf(name, bytes, "%s.reason", ladder_name);
+    status = add_reasons(result, ladder, name, err);
+  }
+  tier__release(result->context, name);
+  return status;
 }
 
 static void count_change(tier_tier_summary *summary, int32_t change) {
@@ -113,25 +178,27 @@ static void count_change(tier_tier_summary *summary, int32_t change) {
   }
 }
 
-tier_status tier__assign_summaries(tier_result *result, tier_error *err) {
-  const tier_policy *policy = result->fitted->policy;
+tier_status tier__assign_summaries(tier_result *result, size_t l, tier_error *err) {
+  const tier__ladder *ladder = &result->fitted->policy->ladders[l];
+  tier__ladder_result *made = &result->ladders[l];
   const tier__column *spend = tier__table_find(&result->table, "spend");
   const int64_t *amounts = spend == NULL ? NULL : spend->view.values;
-  result->summaries = tier__alloc(result->context, policy->step_count, sizeof *result->summaries);
-  if (result->summaries == NULL) {
+  made->summaries = tier__alloc(result->context, ladder->step_count, sizeof *made->summaries);
+  if (made->summaries == NULL) {
     return tier__no_memory(err);
   }
-  for (size_t i = 0; i < policy->step_count; i++) {
-    result->summaries[i].size = sizeof result->summaries[i];
-    result->summaries[i].id = (tier_string){policy->steps[i].id, strlen(policy->steps[i].id)};
+  for (size_t i = 0; i < ladder->step_count; i++) {
+    made->summaries[i].size = sizeof made->summaries[i];
+    made->summaries[i].id = (tier_string){ladder->steps[i].id, strlen(ladder->steps[i].id)};
   }
   for (size_t i = 0; i < result->count; i++) {
-    tier_tier_summary *summary = &result->summaries[result->tiers[i]];
+    const int32_t tier = made->standings[i].tier;
+    tier_tier_summary *summary = &made->summaries[tier];
     const int64_t amount = amounts != NULL && tier__bit(spend->view.validity, i) ? amounts[i] : 0;
-    count_change(summary, tier__decide_change(result->tiers[i], result->previous[i]));
+    count_change(summary, tier__decide_change(tier, made->before[i].tier));
     if (tier__add_i64(summary->spend_minor, amount, &summary->spend_minor)) {
       return tier__fail(err, TIER_E_OVERFLOW, "the spend of tier '%s' does not fit into 64 bits",
-                        policy->steps[result->tiers[i]].id);
+                        ladder->steps[tier].id);
     }
   }
   return TIER_OK;

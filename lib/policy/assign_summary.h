@@ -9,13 +9,14 @@
 
 /** Copies the ids of the book's customers in the order of the ledger. */
 tier_status tier__assign_ids(tier_result *result, const tier_book *book, const tier__ledger *ledger, tier_error *err);
-/** Looks everybody up in the roster. @param before NULL: everybody is new. */
-tier_status tier__assign_previous(tier_result *result, const tier_roster *before, tier_error *err);
-/** Names the reasons by their numbers. */
-tier_status tier__assign_reasons(tier_result *result, tier_error *err);
-/** Makes the column "tier", the first of the table. */
-tier_status tier__assign_column(tier_result *result, tier_error *err);
+/** Names the reasons of a ladder by their numbers. @param[out] ret_texts `*ret_count` texts, NULL where there is no
+ * reason; to be ended by tier__reason_texts_end, also on failure. */
+tier_status tier__reason_texts_make(tier_context *context, const tier__rule_list *rules, char ***ret_texts,
+                                    size_t *ret_count, tier_error *err);
+void tier__reason_texts_end(tier_context *context, char **texts, size_t count);
+/** Makes the column of tiers of a ladder: "tier", the first of the table, or "NAME.tier" and "NAME.reason". */
+tier_status tier__assign_columns(tier_result *result, size_t ladder, tier_error *err);
 /** Counts and sums by tier. @return TIER_E_OVERFLOW. */
-tier_status tier__assign_summaries(tier_result *result, tier_error *err);
+tier_status tier__assign_summaries(tier_result *result, size_t ladder, tier_error *err);
 
 #endif

@@ -33,6 +33,18 @@ out:
   return status;
 }
 
+static tier_status fill_metrics(const tier_policy *policy, const tier_book *book, const tier__ledger *ledger,
+                                tier__table *past, tier_error *err) {
+  int32_t *anchors = tier__alloc(past->context, ledger->customers, sizeof *anchors);
+  if (anchors == NULL) {
+    return tier__no_memory(err);
+  }
+  tier__pipeline_anchors(book, ledger, anchors);
+  tier__pipeline_metrics(policy, ledger, anchors, NULL, past);
+  tier__release(past->context, anchors);
+  return TIER_OK;
+}
+
 /** All that is read of one day. */
 static tier_status take_day(const tier_fitted *fitted, const tier_book *book, int64_t days_ago, tier__table *table,
                             tier_error *err) {
@@ -47,7 +59,9 @@ static tier_status take_day(const tier_fitted *fitted, const tier_book *book, in
   if (status != TIER_OK) {
     return status;
   }
-  TIER__TRY_OUT(tier__metrics_compute(&ledger, policy->windows, policy->window_count, &past, err));
+  past.as_of_day = ledger.as_of_day;
+  TIER__TRY_OUT(tier__metrics_add(policy->windows, policy->window_count, &past, err));
+  TIER__TRY_OUT(fill_metrics(policy, book, &ledger, &past, err));
   for (size_t i = 0; i < policy->model_count; i++) {
     const tier__model *model = policy->models[i];
     for (size_t k = model->present_count; k < model->input_count; k++) {
