@@ -2,6 +2,8 @@
 #include "rule_literal.h"
 
 #include "rule_kernel.h"
+#include "rule_whole.h"
+#include <math.h>
 
 static int hex_digit(char c) {
   if (c >= '0' && c <= '9') {
@@ -241,12 +243,30 @@ uint8_t tier__rule_fold_integer(tier__rule_node *literal, uint8_t orders, int32_
   }
 }
 
+int tier__rule_whole(tier_string digits) {
+  for (size_t i = 0; i < digits.length; i++) {
+    if (digits.data[i] < '0' || digits.data[i] > '9') {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* Order of a number literal and its nearest double: 0 unless it is a whole number. */
+static int order_to_nearest(const tier__rule_node *literal) {
+  if (literal->written == TIER_INT64) {
+    return tier__rule_order(literal->integer, literal->number);
+  }
+  if (!tier__rule_whole(literal->text)) {
+    return 0;
+  }
+  const int order = tier__rule_whole_order(literal->text, fabs(literal->number));
+  return literal->negative ? -order : order;
+}
+
 uint8_t tier__rule_fold_number(tier__rule_node *literal, uint8_t orders) {
   literal->value_number = literal->number;
-  if (literal->written != TIER_INT64) {
-    return orders;
-  }
-  const int order = tier__rule_order(literal->integer, literal->number);
+  const int order = order_to_nearest(literal);
   if (order == 0) {
     return orders;
   }

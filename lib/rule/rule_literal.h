@@ -22,6 +22,8 @@ enum {
 /** Scales "digits[.digits][e[+-]digits]" by 10^digits, exactly. @param[out] ret_floor Set for EXACT and BETWEEN. */
 int tier__rule_decimal(tier_string text, int negative, int32_t digits, int64_t *ret_floor);
 
+/** 1 if a number is written with digits only. */
+int tier__rule_whole(tier_string digits);
 /** Sets `value_integer` of a number literal, and gives the orders for `value orders value_integer` that are true for
  * just those int64 values, in units of 10^-digits, for which `value orders literal` is. */
 uint8_t tier__rule_fold_integer(tier__rule_node *literal, uint8_t orders, int32_t digits);

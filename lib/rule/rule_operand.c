@@ -123,15 +123,6 @@ static int read_text(tier__parser *p, tier_string *ret_text) {
   return 1;
 }
 
-static int is_whole(tier_string digits) {
-  for (size_t i = 0; i < digits.length; i++) {
-    if (digits.data[i] < '0' || digits.data[i] > '9') {
-      return 0;
-    }
-  }
-  return 1;
-}
-
 int tier__parser_number(tier__parser *p, size_t begin, int negative) {
   const tier_string digits = {p->text.data + p->token.begin, p->token.end - p->token.begin};
   double number;
@@ -143,7 +134,7 @@ int tier__parser_number(tier__parser *p, size_t begin, int negative) {
   if (node == NULL) {
     return 0;
   }
-  const int whole = is_whole(digits) && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT;
+  const int whole = tier__rule_whole(digits) && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT;
   node->text = digits;
   node->negative = negative;
   node->number = negative ? 0 - number : number;

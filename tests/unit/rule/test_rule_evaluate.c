@@ -2,6 +2,7 @@
 #include "rule_fixture.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { F = TIER__FALSE, T = TIER__TRUE, U = TIER__UNKNOWN };
 
@@ -79,6 +80,42 @@ static void numbers_mix_and_stay_exact(void **state) {
   rule_set_number(&fixture, "value", 0, 9007199254740992.0);
   rule_set_number(&fixture, "share", 0, 0.1);
   EXPECT_ALL(&fixture, cases);
+  rule_fixture_end(&fixture);
+}
+
+/* Beyond 64 bits too a whole number is itself, beside a float that is not. */
+static void large_whole_numbers_are_themselves(void **state) {
+  (void)state;
+  static const truth_case cases[] = {
+      {"value == 9223372036854775808", T},
+      {"value == 9223372036854775809", F},
+      {"value < 9223372036854775809", T},
+      {"value >= 9223372036854775809", F},
+      {"value > 9223372036854775807", T},
+      {"value == 9223372036854775809.0", T}, /* Its nearest double. */
+      {"value in [9223372036854775809]", F},
+      {"value in [9223372036854775808]", T},
+      {"-value > -9223372036854775809", T},
+      {"-value == -9223372036854775808", T},
+      {"-value != -9223372036854775809", T},
+      {"share == 100000000000000000000000", F}, /* 1e23 is no double. */
+      {"share < 100000000000000000000000", T},
+      {"share == 99999999999999991611392", T},
+      {"share > 99999999999999991611391", T},
+      {"share == 1e23", T},
+  };
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  rule_set_number(&fixture, "value", 0, 9223372036854775808.0);
+  rule_set_number(&fixture, "share", 0, 1e23);
+  EXPECT_ALL(&fixture, cases);
+  rule_set_number(&fixture, "share", 0, 1.7976931348623157e308); /* (2^53 - 1) 2^971 */
+  for (int digit = 0; digit < 10; digit++) { /* It ends with 8. */
+    char text[512];
+    (void)snprintf(text, sizeof text, "share == %.0f", 1.7976931348623157e308);
+    assert_truth(&fixture, text, T);
+    text[strlen(text) - 1] = (char)('0' + digit);
+    assert_truth(&fixture, text, digit == 8 ? T : F);
+  }
   rule_fixture_end(&fixture);
 }
 
@@ -327,6 +364,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(missing_values_make_comparisons_unknown),
       cmocka_unit_test(numbers_mix_and_stay_exact),
+      cmocka_unit_test(large_whole_numbers_are_themselves),
       cmocka_unit_test(money_is_exact),
       cmocka_unit_test(faults_are_unknown),
       cmocka_unit_test(texts_compare_by_bytes),
