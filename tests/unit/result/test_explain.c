@@ -158,6 +158,10 @@ static void traces_all_tiers_from_the_highest(void **state) {
   assert_string_equal(text_at(json, "tiers/0/id"), "core");
   assert_true(json_is_false(at(json, "tiers/0/enter/value")));
   assert_string_equal(text_at(json, "tiers/0/keep/text"), "spend >= 400");
+  assert_true(json_is_false(at(json, "tiers/0/met")));
+  assert_true(json_is_true(at(json, "tiers/1/met")));
+  assert_true(json_is_true(at(json, "tiers/1/kept")));
+  assert_true(json_is_true(at(json, "tiers/2/met")));
   assert_true(json_is_true(at(json, "tiers/1/enter/value")));
   assert_true(json_is_null(at(json, "tiers/1/keep")));
   assert_string_equal(text_at(json, "tiers/2/label"), "General");
@@ -180,6 +184,12 @@ static void traces_all_rules_with_their_effects(void **state) {
   assert_int_equal(json_array_size(at(json, "tags")), 2);
   assert_string_equal(text_at(json, "tags/0"), "promised");
   assert_string_equal(text_at(json, "tags/1"), "recent");
+  assert_true(json_is_false(at(json, "rules/0/fired")));
+  assert_true(json_is_false(at(json, "rules/1/fired")));
+  assert_true(json_is_true(at(json, "rules/2/fired")));
+  assert_true(json_is_true(at(json, "rules/3/fired")));
+  assert_string_equal(text_at(json, "rules/2/on_unknown"), "skip");
+  assert_true(json_is_true(at(json, "rules/2/in_effect")));
   json_decref(json);
   json = explain(*state, BY_KEEP, NULL);
   assert_true(json_is_null(at(json, "rules/1/value")));
@@ -223,6 +233,33 @@ static void a_contribution_must_be_finite(void **state) {
   assert_null(text);
 }
 
+static void contributions_that_do_not_add_up_are_refused(void **state) {
+  explain_fixture *f = *state;
+  tier_error err = {.size = sizeof err};
+  char *text = NULL;
+  f->contribution = 1.0001;
+  assert_int_equal(tier_result_explain(f->result, 0, NULL, &text, &err), TIER_E_PLUGIN);
+  assert_non_null(strstr(err.message, "points"));
+  assert_null(text);
+}
+
+/* What rounding takes from a model is shown, so that the sum is exact. */
+static void what_rounding_takes_is_shown(void **state) {
+  explain_fixture *f = *state;
+  double sum = 0;
+  size_t index;
+  json_t *entry;
+  f->contribution = 1 + 1e-13;
+  json_t *json = explain(f, BY_ENTER, NULL);
+  json_array_foreach(at(json, "models/points/contributions"), index, entry) {
+    sum += json_number_value(at(entry, "contribution"));
+    assert_string_equal(text_at(entry, "source"), index < FIXTURE_CONTRIBUTIONS ? "spend" : "rounding");
+  }
+  assert_int_equal(index, FIXTURE_CONTRIBUTIONS + 1);
+  assert_same_bits(sum, json_number_value(at(json, "models/points/outputs/total")));
+  json_decref(json);
+}
+
 static void no_memory_is_reported_and_leaks_nothing(void **state) {
   explain_fixture *f = *state;
   const size_t live = f->memory.live;
@@ -253,6 +290,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(agrees_with_the_decision, begin, finish),
       cmocka_unit_test_setup_teardown(refuses_what_it_cannot_answer, begin, finish),
       cmocka_unit_test_setup_teardown(a_contribution_must_be_finite, begin, finish),
+      cmocka_unit_test_setup_teardown(contributions_that_do_not_add_up_are_refused, begin, finish),
+      cmocka_unit_test_setup_teardown(what_rounding_takes_is_shown, begin, finish),
       cmocka_unit_test_setup_teardown(no_memory_is_reported_and_leaks_nothing, begin, finish),
   };
   return cmocka_run_group_tests_name("result: explain", tests, NULL, NULL);
