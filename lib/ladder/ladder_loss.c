@@ -7,9 +7,17 @@
 int tier__turn_confirm(const tier__turn *turn, tier__standing *standing, int32_t direction, int32_t needed) {
   int32_t count = standing->confirmed * direction;
   count = count > 0 ? count : 0;
-  count += !turn->again && count < INT16_MAX;
-  standing->confirmed = (int16_t)(count * direction);
+  if (!turn->again) {
+    count += count < INT16_MAX;
+    standing->confirmed = (int16_t)(count * direction);
+  }
   return needed <= 1 || count >= needed;
+}
+
+static void confirm_nothing(const tier__turn *turn, tier__standing *standing) {
+  if (!turn->again) {
+    standing->confirmed = 0;
+  }
 }
 
 /* Grace goes by dates, whether or not there was an evaluation on them. A tier that is lost before its last valid day
@@ -59,7 +67,7 @@ static uint32_t lose(const tier__turn *turn, tier__standing *standing) {
     return one_step ? TIER__REASON_ONE_STEP : TIER__REASON_FLOOR;
   }
   if (in_grace(turn, standing)) {
-    standing->confirmed = 0;
+    confirm_nothing(turn, standing);
     return TIER__REASON_GRACE;
   }
   if (!tier__turn_confirm(turn, standing, -1, settings->confirmations_down)) {
@@ -92,7 +100,7 @@ static uint32_t keep(const tier__turn *turn, tier__standing *standing) {
   const int met = turn->met >= standing->earned;
   standing->grace_until = TIER__NEVER_DAY;
   if (turn->met <= standing->earned) {
-    standing->confirmed = 0;
+    confirm_nothing(turn, standing);
   }
   if (tier__ladder_renew(turn->settings, standing, met, turn->day, turn->anchor)) {
     return TIER__REASON_RENEW;
@@ -109,12 +117,12 @@ uint32_t tier__turn_stay(const tier__turn *turn, tier__standing *standing) {
     return keep(turn, standing);
   }
   if (turn->keep == TIER__UNKNOWN && settings->on_unknown == TIER__UNKNOWN_HOLD) {
-    standing->confirmed = 0;
+    confirm_nothing(turn, standing);
     return TIER__REASON_HOLD;
   }
   const int valid = settings->valid != TIER__VALID_WHILE_MET && turn->day <= standing->until_day;
   if (valid && settings->downgrade_on == TIER__DOWN_AT_EXPIRY) {
-    standing->confirmed = 0;
+    confirm_nothing(turn, standing);
     return why_valid(turn, standing);
   }
   return lose(turn, standing);

@@ -51,12 +51,10 @@ int tier__ladder_renew(const tier__ladder_settings *settings, tier__standing *st
   if (day > until) {
     const int32_t next = tier__ladder_validity(settings, tier, until + 1, anchor);
     standing->until_day = next >= day ? next : tier__ladder_validity(settings, tier, day, anchor);
-    return 1;
   }
-  if (settings->renewal != TIER__RENEW_CONTINUOUS || !met || standing->since_day == day) {
-    return 0;
+  if (settings->renewal == TIER__RENEW_CONTINUOUS && met && standing->since_day != day) {
+    const int32_t again = tier__ladder_validity(settings, tier, day, anchor);
+    standing->until_day = again > standing->until_day ? again : standing->until_day;
   }
-  const int32_t again = tier__ladder_validity(settings, tier, day, anchor);
-  standing->until_day = again > until ? again : until;
-  return again > until;
+  return standing->until_day != until;
 }

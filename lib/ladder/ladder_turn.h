@@ -16,7 +16,7 @@ typedef struct tier__turn {
   int moved;       /**< 1: `earned` changed in an earlier evaluation of this day. */
 } tier__turn;
 
-/** Counts an evaluation that wants a change, once a day. @param direction 1: up; -1: down.
+/** Counts an evaluation that wants a change; only the first of a day. @param direction 1: up; -1: down.
  * @return 1 if there are `needed` in a row. */
 int tier__turn_confirm(const tier__turn *turn, tier__standing *standing, int32_t direction, int32_t needed);
 /** Steps 6 and 7. @return The reason. */
