@@ -8,6 +8,9 @@
 #include "memory.h"
 #include "struct_size.h"
 
+/* Size of the first version. */
+#define OPTIONS_LEAST offsetof(tier_context_options, zone_directory)
+
 static tier_status check_options(const tier_context_options *options, tier_error *err) {
   const tier_allocator *allocator = &options->allocator;
   int given = (allocator->allocate != NULL) + (allocator->reallocate != NULL) + (allocator->release != NULL);
@@ -24,7 +27,7 @@ tier_status tier__context_make(const tier_context_options *options, tier_context
     return tier__fail(err, TIER_E_ARGUMENT, "ret_context is NULL");
   }
   if (options != NULL) {
-    TIER__TRY(tier__struct_in(&ours, sizeof ours, sizeof ours, options, "tier_context_options", err));
+    TIER__TRY(tier__struct_in(&ours, sizeof ours, OPTIONS_LEAST, options, "tier_context_options", err));
     TIER__TRY(check_options(&ours, err));
   }
   tier_context maker = {.allocator = ours.allocator};

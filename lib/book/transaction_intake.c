@@ -5,6 +5,9 @@
 #include "row_text.h"
 #include "transaction_batch.h"
 
+/* Size of the first version. */
+#define TRANSACTIONS_LEAST offsetof(tier_transactions, returned_ids)
+
 /** Rows that may become conflicts, and the room for their texts; both are bounds. */
 typedef struct rows_bound {
   size_t count;
@@ -204,7 +207,7 @@ tier_status tier_book_add_transactions(tier_book *book, const tier_transactions 
   if (book == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "tier_book_add_transactions: book is NULL");
   }
-  TIER__TRY(tier__struct_in(&rows, sizeof rows, sizeof rows, transactions, "tier_transactions", err));
+  TIER__TRY(tier__struct_in(&rows, sizeof rows, TRANSACTIONS_LEAST, transactions, "tier_transactions", err));
   if (ret_intake != NULL) {
     TIER__TRY(tier__struct_out_check(ret_intake, sizeof *ret_intake, "tier_intake", err));
   }

@@ -7,7 +7,8 @@
 #include "result_parts.h"
 #include "simulation_object.h"
 
-#define OPTIONS_LEAST (offsetof(tier_simulation_options, reversal_days) + sizeof(int32_t))
+/* Size of the first version, with the padding at its end. */
+#define OPTIONS_LEAST (offsetof(tier_simulation_options, reversal_days) + 2 * sizeof(int32_t))
 
 enum { MOST_HISTORY_DAYS = 3660, MOST_REVERSAL_DAYS = 36600, REVERSAL_DAYS = 90 };
 

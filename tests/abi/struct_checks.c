@@ -8,6 +8,10 @@ void struct_require_ok(tier_status status, const tier_error *err) {
 }
 
 void struct_check_input(const char *name, const void *valid, size_t size, struct_call call) {
+  struct_check_grown_input(name, valid, size, size, call);
+}
+
+void struct_check_grown_input(const char *name, const void *valid, size_t first, size_t size, struct_call call) {
   tier_error err = {.size = sizeof err};
   struct_newer given;
   print_message("  %s\n", name);
@@ -22,8 +26,10 @@ void struct_check_input(const char *name, const void *valid, size_t size, struct
   assert_int_equal(call(&given, &err), TIER_E_TOO_NEW);
   given.size = size; /* The byte behind the end is none of the library's business. */
   struct_require_ok(call(&given, &err), &err);
+  given.size = first;
+  struct_require_ok(call(&given, &err), &err);
 
-  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
+  const size_t refused[] = {0, sizeof(size_t), first - 1, SIZE_MAX};
   for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
     given.size = refused[i];
     assert_int_equal(call(&given, &err), TIER_E_STRUCT_SIZE);
@@ -33,6 +39,10 @@ void struct_check_input(const char *name, const void *valid, size_t size, struct
 }
 
 void struct_check_output(const char *name, size_t size, struct_call call) {
+  struct_check_grown_output(name, size, size, call);
+}
+
+void struct_check_grown_output(const char *name, size_t first, size_t size, struct_call call) {
   tier_error err = {.size = sizeof err};
   struct_newer ours, longer;
   print_message("  %s\n", name);
@@ -44,6 +54,14 @@ void struct_check_output(const char *name, size_t size, struct_call call) {
     assert_int_equal(ours.bytes[i], 0xA5);
   }
 
+  memset(&ours, 0xA5, sizeof ours);
+  ours.size = first;
+  struct_require_ok(call(&ours, &err), &err);
+  assert_int_equal(ours.size, first);
+  for (size_t i = first; i < sizeof ours; i++) {
+    assert_int_equal(ours.bytes[i], 0xA5);
+  }
+
   memset(&longer, 0xA5, sizeof longer);
   longer.size = size + STRUCT_NEWER_BYTES;
   struct_require_ok(call(&longer, &err), &err);
@@ -52,7 +70,7 @@ void struct_check_output(const char *name, size_t size, struct_call call) {
     assert_int_equal(longer.bytes[i], i < size + STRUCT_NEWER_BYTES ? 0 : 0xA5);
   }
 
-  const size_t refused[] = {0, sizeof(size_t), size - 1, SIZE_MAX};
+  const size_t refused[] = {0, sizeof(size_t), first - 1, SIZE_MAX};
   for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
     memset(&ours, 0xA5, sizeof ours);
     ours.size = refused[i];

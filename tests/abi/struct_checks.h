@@ -25,7 +25,11 @@ void struct_require_ok(tier_status status, const tier_error *err);
 /** The struct is read: a longer one is taken if the rest is zero, a shorter one is refused.
  * @param valid `size` bytes. */
 void struct_check_input(const char *name, const void *valid, size_t size, struct_call call);
+/** The same of a struct that has grown: what is as long as its first version is taken, too. @param first Its size. */
+void struct_check_grown_input(const char *name, const void *valid, size_t first, size_t size, struct_call call);
 /** The struct is filled as far as both sides know it, and not touched if it is refused. */
 void struct_check_output(const char *name, size_t size, struct_call call);
+/** The same of a struct that has grown. @param first Size of its first version. */
+void struct_check_grown_output(const char *name, size_t first, size_t size, struct_call call);
 
 #endif

@@ -14,9 +14,7 @@
 FIRST_SIZE(tier_error, 536);
 FIRST_SIZE(tier_string, 16);
 FIRST_SIZE(tier_column, 64);
-FIRST_SIZE(tier_context_options, 64);
 FIRST_SIZE(tier_book_options, 16);
-FIRST_SIZE(tier_transactions, 128);
 FIRST_SIZE(tier_attribute, 40);
 FIRST_SIZE(tier_customers, 80);
 FIRST_SIZE(tier_intake, 40);
@@ -31,7 +29,6 @@ FIRST_SIZE(tier_contribution, 24);
 FIRST_SIZE(tier_model_class, 136);
 FIRST_SIZE(tier_verdict, 8);
 FIRST_SIZE(tier_rule_callback, 64);
-FIRST_SIZE(tier_decision, 104);
 FIRST_SIZE(tier_tier_summary, 72);
 FIRST_SIZE(tier_clv_data, 88);
 FIRST_SIZE(tier_clv_fit_options, 24);
@@ -47,6 +44,9 @@ FIRST_SIZE(tier_clv_bin, 32);
 #define GROWN_SIZE(type, bytes, first, field)                                                                          \
   _Static_assert(sizeof(type) == (bytes) && offsetof(type, field) == (first), #type " has changed its size")
 GROWN_SIZE(tier_input, 32, 24, days_ago);
+GROWN_SIZE(tier_context_options, 72, 64, zone_directory);
+GROWN_SIZE(tier_transactions, 136, 128, returned_ids);
+GROWN_SIZE(tier_decision, 128, 104, layer);
 #endif
 
 /* What the calls below work on. */
@@ -163,9 +163,11 @@ static void structs_given_may_be_newer_but_not_shorter(void **state) {
       .size = sizeof column, .type = TIER_INT64, .count = SMALL_SHOP_CUSTOMERS, .values = points};
   const tier_rule_callback rule = {.size = sizeof rule, .id = "host", .evaluate = no_effect};
   (void)state;
-  struct_check_input("tier_context_options", &context_options, sizeof context_options, give_context_options);
+  struct_check_grown_input("tier_context_options", &context_options, offsetof(tier_context_options, zone_directory),
+                           sizeof context_options, give_context_options);
   struct_check_input("tier_book_options", &book_options, sizeof book_options, give_book_options);
-  struct_check_input("tier_transactions", &shop.data.transactions, sizeof shop.data.transactions, give_transactions);
+  struct_check_grown_input("tier_transactions", &shop.data.transactions, offsetof(tier_transactions, returned_ids),
+                           sizeof shop.data.transactions, give_transactions);
   struct_check_input("tier_customers", &shop.data.customers, sizeof shop.data.customers, give_customers);
   struct_check_input("tier_attribute", &shop.data.channel, sizeof shop.data.channel, give_attribute);
   struct_check_input("tier_column", &column, sizeof column, give_column);
@@ -217,7 +219,7 @@ static void structs_taken_may_be_newer_but_not_shorter(void **state) {
   struct_check_output("tier_rejection", sizeof(tier_rejection), take_rejection);
   struct_check_output("tier_customer", sizeof(tier_customer), take_customer);
   struct_check_output("tier_finding", sizeof(tier_finding), take_finding);
-  struct_check_output("tier_decision", sizeof(tier_decision), take_decision);
+  struct_check_grown_output("tier_decision", offsetof(tier_decision, layer), sizeof(tier_decision), take_decision);
   struct_check_output("tier_tier_summary", sizeof(tier_tier_summary), take_summary);
   struct_check_output("tier_column", sizeof(tier_column), take_column);
   struct_check_output("tier_column", sizeof(tier_column), take_column_at);
