@@ -5,12 +5,6 @@
 #include "rule_kernel.h"
 #include "rule_step.h"
 
-const char *tier__fault_name(size_t reason) {
-  static const char *const names[TIER__FAULT_REASONS] = {"missing", "division_by_zero", "overflow", "day_range",
-                                                         "not_finite"};
-  return reason < TIER__FAULT_REASONS ? names[reason] : NULL;
-}
-
 /* If a left operand settles its `&&` or `||` for the whole block, what comes up to that node need not be computed: its
  * truths are there already. By Kleene's tables they are what computing would have given. No row is unknown there, so
  * that no reason is lost. */

@@ -66,10 +66,6 @@ void tier__check_memo(const tier__checker *c, tier__rule_node *node, const tier_
   }
 }
 
-static int is_bad(const tier__rule_node *a, const tier__rule_node *b) {
-  return a->type == TIER__TYPE_BAD || b->type == TIER__TYPE_BAD;
-}
-
 /* Reduces "value orders literal". @return 0 if the literal is computed like any other value. */
 static int fold(const tier__checker *c, tier__rule_node *literal, tier_type type, uint8_t *orders) {
   if (literal->kind != TIER__NODE_LITERAL || !(tier__rule_is_number(literal->type) || literal->type == TIER_DAY)) {
@@ -100,7 +96,7 @@ void tier__check_compare(tier__checker *c, tier__rule_node *node) {
   node->type = TIER_BOOL;
   node->orders = node->operation;
   node->folded = TIER__NO_NODE;
-  if (is_bad(left, right) || !tier__check_day(c, left, right->type) || !tier__check_day(c, right, left->type)) {
+  if (tier__check_is_bad(left, right) || !tier__check_day(c, left, right->type) || !tier__check_day(c, right, left->type)) {
     return;
   }
   if (!tier__rule_comparable(node->operation, left->type, right->type)) {

@@ -7,10 +7,6 @@
 #include "rule_types.h"
 #include <stdio.h>
 
-static int is_bad(const tier__rule_node *a, const tier__rule_node *b) {
-  return a->type == TIER__TYPE_BAD || b->type == TIER__TYPE_BAD;
-}
-
 static int is_number_literal(const tier__rule_node *node) {
   return node->kind == TIER__NODE_LITERAL && (node->written == TIER_INT64 || node->written == TIER_FLOAT64);
 }
@@ -57,7 +53,7 @@ void tier__check_arithmetic(tier__checker *c, tier__rule_node *node) {
   tier__rule_node *left = tier__check_node(c, node->left);
   tier__rule_node *right = tier__check_node(c, node->right);
   node->type = TIER__TYPE_BAD;
-  if (is_bad(left, right)) {
+  if (tier__check_is_bad(left, right)) {
     return;
   }
   if (node->operation == '-' && (!read_difference(c, left, right->type) || !read_difference(c, right, left->type))) {

@@ -45,6 +45,10 @@ int tier__check_plain_texts(const tier__checker *checker, tier__rule_node *left,
 void tier__check_memo(const tier__checker *checker, tier__rule_node *node, const tier__rule_node *left,
                       const tier__rule_node *right);
 
+/** 1 if one of the two was refused before. */
+static inline int tier__check_is_bad(const tier__rule_node *a, const tier__rule_node *b) {
+  return a->type == TIER__TYPE_BAD || b->type == TIER__TYPE_BAD;
+}
 static inline tier__rule_node *tier__check_node(const tier__checker *checker, uint32_t index) {
   return &checker->expression->nodes[index];
 }

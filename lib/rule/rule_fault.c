@@ -8,6 +8,12 @@
 #include "rule_step.h"
 #include <math.h>
 
+const char *tier__fault_name(size_t reason) {
+  static const char *const names[TIER__FAULT_REASONS] = {"missing", "division_by_zero", "overflow", "day_range",
+                                                         "not_finite"};
+  return reason < TIER__FAULT_REASONS ? names[reason] : NULL;
+}
+
 static int is_zero(const tier__rule_run *run, uint32_t index, const tier__slot *slot) {
   if (tier__run_node(run, index)->type == TIER_FLOAT64) {
     return *(const double *)slot->values == 0;

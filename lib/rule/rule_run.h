@@ -61,4 +61,5 @@ uint8_t *tier__run_mask(const tier__rule_run *run, tier__slot *slot);
 uint8_t *tier__run_join(const tier__rule_run *run, tier__slot *slot, const tier__slot *right);
 /** Makes the slot's `truth`, computed for all rows, its value: unknown where it or `right` (may be NULL) is. */
 void tier__run_put(const tier__rule_run *run, tier__slot *slot, const tier__slot *right);
+
 #endif

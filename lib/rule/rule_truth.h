@@ -26,14 +26,15 @@ enum {
   TIER__FAULT_REASONS = 5    /**< Number of reasons. */
 };
 
-/** What a condition was for many rows. */
+/** What a condition was for many rows. Of another value TIER__TRUE stands for known. */
 typedef struct tier__rule_counts {
   uint64_t truths[3];                   /**< Rows by truth. */
   uint64_t faults[TIER__FAULT_REASONS]; /**< Unknown rows by reason, in the order above; a row counts for each of its
                                              reasons. */
 } tier__rule_counts;
 
-/** "missing", "division_by_zero", "overflow", "day_range", "not_finite". @param reason Index, not the bit. */
+/** "missing", "division_by_zero", "overflow", "day_range", "not_finite". @param reason Index, not the bit.
+ * @return NULL if there is none. */
 const char *tier__fault_name(size_t reason);
 
 #endif
