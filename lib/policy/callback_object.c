@@ -35,7 +35,7 @@ static tier_status check_callback(const tier_rule_callback *rule, tier_error *er
   if (rule->evaluate == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "rule '%s' has no evaluate function", rule->id);
   }
-  if ((rule->flags & ~(uint32_t)TIER_RULE_THREADSAFE) != 0) {
+  if ((rule->flags & ~(uint32_t)(TIER_RULE_THREADSAFE | TIER_RULE_DETERMINISTIC)) != 0) {
     return tier__fail(err, TIER_E_TOO_NEW, "rule '%s' has flags that this library does not know", rule->id);
   }
   if (rule->input_count > MOST_INPUTS || (rule->inputs == NULL && rule->input_count > 0)) {

@@ -4,6 +4,7 @@
 #include "book/book_column.h"
 #include "book/book_object.h"
 #include "document_hash.h"
+#include "fit_findings.h"
 #include "model/findings.h"
 #include "past_metrics.h"
 #include "pipeline.h"
@@ -38,24 +39,6 @@ static tier_status settle_attributes(tier_fitted *fitted, const tier_book *book,
   TIER__TRY(tier__policy_each_attribute(fitted->policy, add_attribute, &search, err));
   return tier__policy_settle_conditions(fitted->policy, fitted->attributes, fitted->attribute_count, TIER_E_DATA,
                                         "with the types of the book's attributes, the policy", err);
-}
-
-/** An attribute of the book with the name of a metric cannot be read; somebody may think that it is. */
-static void note_if_hidden(tier_fitted *fitted, const tier_book *book, const char *metric) {
-  if (tier__book_attribute_type(book, metric) != TIER_ANY) {
-    tier__findings_note(fitted->findings, TIER_WARNING, "name_hidden", "", -1,
-                        "the attribute '%.100s' of the book is not read: in conditions that is the metric", metric);
-  }
-}
-
-static void note_hidden_attributes(tier_fitted *fitted, const tier_book *book) {
-  const tier__metric_info *metric;
-  for (size_t i = 0; (metric = tier__metric_builtin(i)) != NULL; i++) {
-    note_if_hidden(fitted, book, metric->name);
-  }
-  for (size_t i = 0; i < fitted->policy->window_count; i++) {
-    note_if_hidden(fitted, book, fitted->policy->windows[i].name);
-  }
 }
 
 static int has_purchase(const tier__ledger *ledger) {
@@ -111,12 +94,13 @@ static tier_status learn(tier_fitted *fitted, const tier_book *book, tier_error 
   fitted->customers = ledger.customers;
   (void)snprintf(fitted->data_hash, sizeof fitted->data_hash, "%016llx", (unsigned long long)ledger.hash);
   TIER__TRY_OUT(settle_attributes(fitted, book, err));
-  note_hidden_attributes(fitted, book);
+  tier__fit_note_hidden(fitted, book);
   table.rows = ledger.customers;
   TIER__TRY_OUT(tier__pipeline_columns(fitted, book, &ledger, &table, err));
   tier__ledger_end(&ledger); /* As large as the transactions, and of no more use. */
   TIER__TRY_OUT(tier__past_metrics(fitted, book, &table, err));
   TIER__TRY_OUT(fit_models(fitted, &table, err));
+  status = tier__fit_note_never_known(fitted, &table, err);
 out:
   tier__table_end(&table);
   tier__ledger_end(&ledger);
@@ -139,6 +123,7 @@ tier_status tier_fit(const tier_policy *policy, const tier_book *book, int32_t a
   TIER__TRY_OUT(tier__fitted_make(clone, &fitted, err));
   fitted->as_of_day = as_of_day;
   TIER__TRY_OUT(tier__document_hash(fitted->context, clone->document, fitted->policy_hash, err));
+  tier__fitted_zone_rules(clone, fitted->zone_rules);
   TIER__TRY_OUT(learn(fitted, book, err));
   atomic_store(&((tier_policy *)(uintptr_t)policy)->frozen, 1);
   *ret_fitted = fitted;

@@ -65,7 +65,7 @@ static tier_status load_policy(tier_context *context, const json_t *document, ti
   if (saved == NULL || strcmp(saved, hash) != 0) {
     return tier__fail(err, TIER_E_POLICY, "/policy was changed since it was fitted: its hash is not /policy_hash");
   }
-  TIER__TRY(tier__policy_build(context, json_incref(inside), &policy, err));
+  TIER__TRY(tier__policy_build(context, json_incref(inside), 1, &policy, err));
   if (tier__findings_at_least(policy->findings, TIER_ERROR) > 0) {
     const tier_status status = tier__findings_refuse(policy->findings, TIER_E_POLICY, "the policy inside", err);
     tier_policy_destroy(policy);
@@ -109,21 +109,22 @@ static tier_status check_conditions(tier_fitted *fitted, tier_error *err) {
 /** Keeps a place for each callback, to be filled by tier_fitted_add_rule. */
 static tier_status load_callbacks(tier_fitted *fitted, tier_settings *root, tier_error *err) {
   const json_t *ids = tier__settings_json(root, "callbacks");
-  tier_policy *policy = fitted->policy;
+  tier__rule_list *list = &tier__main_ladder(fitted->policy)->rules;
+  const size_t most = (size_t)tier_context_limit(fitted->policy->reader, TIER_LIMIT_RULES);
   if (!json_is_array(ids)) { /* Without its callbacks a policy would give other tiers. */
     return tier__fail(err, TIER_E_POLICY, "/callbacks: must be a list of the ids of rules");
   }
   for (size_t i = 0; i < json_array_size(ids); i++) {
     const char *id = json_string_value(json_array_get(ids, i));
     tier__rule *rule;
-    int taken = id == NULL || !tier__policy_is_rule_id(id) || policy->rule_count >= TIER__MOST_RULES;
-    for (size_t k = 0; !taken && k < policy->rule_count; k++) {
-      taken = strcmp(policy->rules[k].id, id) == 0;
+    int taken = id == NULL || !tier__policy_is_rule_id(id) || list->count >= most;
+    for (size_t k = 0; !taken && k < list->count; k++) {
+      taken = strcmp(list->rules[k].id, id) == 0;
     }
     if (taken) {
       return tier__fail(err, TIER_E_POLICY, "/callbacks/%zu: must be the id of a rule that the policy has not", i);
     }
-    TIER__TRY(tier__policy_insert_rule(policy, i, &rule, err));
+    TIER__TRY(tier__policy_insert_rule(fitted->policy, list, i, &rule, err));
     rule->id = tier__copy_text(fitted->context, id, strlen(id));
     if (rule->id == NULL) {
       return tier__no_memory(err);
@@ -166,6 +167,22 @@ static tier_status load_findings(tier_fitted *fitted, tier_settings *root, tier_
   return tier__findings_status(fitted->findings, err);
 }
 
+/** Days may fall elsewhere than they did at the fit; that is no reason to stop. */
+static void load_zone_rules(tier_fitted *fitted, tier_settings *root) {
+  const char *saved = tier_settings_text(root, "zone_rules", "");
+  char here[17];
+  tier__fitted_zone_rules(fitted->policy, here);
+  if (strlen(saved) != strlen(here) || strspn(saved, "0123456789abcdef") != strlen(saved)) {
+    tier_settings_reject(root, "zone_rules", "must be 16 hexadecimal digits, of a policy with a named zone");
+    return;
+  }
+  memcpy(fitted->zone_rules, saved, strlen(saved));
+  if (strcmp(saved, here) != 0) {
+    tier__findings_note(fitted->findings, TIER_WARNING, TIER__ZONE_RULES_DIFFER, "/calendar/zone", -1,
+                        "this machine has other rules for the zone than the one where the policy was fitted");
+  }
+}
+
 static void load_head(tier_fitted *fitted, tier_settings *root) {
   const char *day = tier_settings_text(root, "as_of", "");
   const char *hash = tier_settings_text(root, "data_hash", "");
@@ -197,6 +214,7 @@ static tier_status load_rest(tier_fitted *fitted, const json_t *document, tier_f
   TIER__TRY_OUT(load_callbacks(fitted, root, err));
   TIER__TRY_OUT(load_models(fitted, root, err));
   TIER__TRY_OUT(load_findings(fitted, root, err));
+  load_zone_rules(fitted, root);
   tier__settings_close(root);
   TIER__TRY(tier__findings_status(mistakes, err));
   return tier__findings_at_least(mistakes, TIER_ERROR) == 0

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/findings.h"
 
+#include <stdio.h>
 #include <string.h>
 
 tier_status tier__fitted_make(tier_policy *policy, tier_fitted **ret_fitted, tier_error *err) {
@@ -28,6 +29,15 @@ tier_status tier__fitted_make(tier_policy *policy, tier_fitted **ret_fitted, tie
   }
   *ret_fitted = fitted;
   return TIER_OK;
+}
+
+/* An offset has no rules that could differ. */
+void tier__fitted_zone_rules(const tier_policy *policy, char text[17]) {
+  const int named = json_is_string(json_object_get(json_object_get(policy->document, "calendar"), "zone"));
+  text[0] = '\0';
+  if (policy->zone != NULL && named) {
+    (void)snprintf(text, 17, "%016llx", (unsigned long long)policy->zone->hash);
+  }
 }
 
 tier_status tier__fitted_add_attribute(tier_fitted *fitted, const char *name, tier_type type, tier_error *err) {

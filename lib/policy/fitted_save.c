@@ -22,6 +22,9 @@ static void write_head(tier_writer *writer, const tier_fitted *fitted) {
   tier__writer_json(writer, "policy", fitted->policy->document);
   write_text(writer, "policy_hash", fitted->policy_hash);
   write_text(writer, "data_hash", fitted->data_hash);
+  if (fitted->zone_rules[0] != '\0') {
+    write_text(writer, "zone_rules", fitted->zone_rules);
+  }
   write_text(writer, "as_of", day);
   tier_writer_integer(writer, "customers", (int64_t)fitted->customers);
   tier_writer_begin(writer, "attributes", 0);
@@ -33,10 +36,11 @@ static void write_head(tier_writer *writer, const tier_fitted *fitted) {
 
 /** Ids of the callbacks in the order of their evaluation. */
 static tier_status write_callbacks(tier_writer *writer, const tier_policy *policy, tier_error *err) {
+  const tier__rule_list *list = &tier__main_ladder(policy)->rules;
   json_t *ids = json_array();
   int failed = ids == NULL;
-  for (size_t i = 0; !failed && i < policy->rule_count && policy->rules[i].when == NULL; i++) {
-    failed = json_array_append_new(ids, json_string(policy->rules[i].id)) != 0;
+  for (size_t i = 0; !failed && i < list->count && list->rules[i].when == NULL; i++) {
+    failed = json_array_append_new(ids, json_string(list->rules[i].id)) != 0;
   }
   if (!failed) {
     tier__writer_json(writer, "callbacks", ids);
@@ -62,6 +66,9 @@ static tier_status write_findings(tier_writer *writer, const tier_findings *find
   for (size_t i = 0; i < tier_findings_count(findings); i++) {
     tier_finding finding = {.size = sizeof finding};
     TIER__TRY(tier_findings_get(findings, i, &finding, err));
+    if (strcmp(finding.code, TIER__ZONE_RULES_DIFFER) == 0) {
+      continue;
+    }
     tier_writer_begin(writer, NULL, 0);
     write_text(writer, "severity", tier__severity_words[finding.severity - TIER_NOTE]);
     write_text(writer, "code", finding.code);

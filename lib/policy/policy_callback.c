@@ -3,34 +3,52 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "fitted_object.h"
+#include "model/findings.h"
+#include "policy_attributes.h"
 #include "policy_names.h"
 
 #include <string.h>
 
-/** Is every input a column? */
+/** Is every input a column, and one that may be read? */
 static tier_status check_inputs(const tier_policy *policy, const tier__callback *callback, tier_error *err) {
   for (size_t i = 0; i < callback->rule.input_count; i++) {
+    const char *name = callback->rule.inputs[i];
     tier_type type;
-    const int kind = tier__policy_column(policy, callback->rule.inputs[i], &type);
-    if (kind == TIER__COLUMN_NONE || kind == TIER__COLUMN_NO_MODEL) {
+    if (!tier__policy_is_readable(tier__policy_column(policy, name, &type))) {
       return tier__fail(err, TIER_E_POLICY, "rule '%s' reads '%.100s', but the policy has no such column",
-                        callback->rule.id, callback->rule.inputs[i]);
+                        callback->rule.id, name);
+    }
+    if (tier__policy_use_of(policy, name) == TIER__USE_FORBIDDEN) {
+      return tier__fail(err, TIER_E_POLICY, "rule '%s' reads '%.100s', which the policy forbids", callback->rule.id,
+                        name);
     }
   }
   return TIER_OK;
 }
 
+static tier_status note_sensitive(tier_policy *policy, const tier__callback *callback, tier_error *err) {
+  for (size_t i = 0; i < callback->rule.input_count; i++) {
+    if (tier__policy_use_of(policy, callback->rule.inputs[i]) == TIER__USE_SENSITIVE) {
+      tier__findings_note(policy->findings, TIER_WARNING, "sensitive_attribute", "", -1,
+                          "the callback '%s' reads '%s', which is sensitive", callback->rule.id,
+                          callback->rule.inputs[i]);
+    }
+  }
+  return tier__findings_status(policy->findings, err);
+}
+
 /** Puts the callback after those of lower or equal priority and before the text rules. Takes the reference over. */
 static tier_status insert_callback(tier_policy *policy, tier__callback *callback, tier_error *err) {
+  tier__rule_list *list = &tier__main_ladder(policy)->rules;
   tier__rule *rule;
   size_t index = 0;
   tier_status status;
   char *id = tier__copy_text(policy->context, callback->rule.id, strlen(callback->rule.id));
-  while (index < policy->rule_count && policy->rules[index].attached &&
-         policy->rules[index].callback.priority <= callback->rule.priority) {
+  while (index < list->count && list->rules[index].attached &&
+         list->rules[index].callback.priority <= callback->rule.priority) {
     index++;
   }
-  status = id == NULL ? tier__no_memory(err) : tier__policy_insert_rule(policy, index, &rule, err);
+  status = id == NULL ? tier__no_memory(err) : tier__policy_insert_rule(policy, list, index, &rule, err);
   if (status != TIER_OK) {
     tier__release(policy->context, id);
     tier__callback_release(callback);
@@ -42,14 +60,15 @@ static tier_status insert_callback(tier_policy *policy, tier__callback *callback
 }
 
 static tier_status check_new_rule(const tier_policy *policy, const tier__callback *callback, tier_error *err) {
+  const tier__rule_list *list = &tier__main_ladder(policy)->rules;
   if (atomic_load(&policy->frozen)) {
     return tier__fail(err, TIER_E_STATE, "rule '%s' comes too late: the policy has been fitted", callback->rule.id);
   }
-  if (policy->rule_count >= TIER__MOST_RULES) {
-    return tier__fail(err, TIER_E_POLICY, "the policy has 10000 rules already");
+  if (list->count >= (size_t)tier_context_limit(policy->reader, TIER_LIMIT_RULES)) {
+    return tier__fail(err, TIER_E_POLICY, "the policy has as many rules already as the limit allows");
   }
-  for (size_t i = 0; i < policy->rule_count; i++) {
-    if (strcmp(policy->rules[i].id, callback->rule.id) == 0) {
+  for (size_t i = 0; i < list->count; i++) {
+    if (strcmp(list->rules[i].id, callback->rule.id) == 0) {
       return tier__fail(err, TIER_E_POLICY, "the policy has a rule '%s' already", callback->rule.id);
     }
   }
@@ -68,6 +87,9 @@ tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *
   }
   TIER__TRY(tier__callback_make(policy->context, rule, &callback, err));
   status = check_new_rule(policy, callback, err);
+  if (status == TIER_OK) {
+    status = note_sensitive(policy, callback, err);
+  }
   if (status != TIER_OK) {
     tier__callback_release(callback);
     return status;
@@ -79,9 +101,9 @@ tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *
 static tier_status find_place(const tier_fitted *fitted, const tier__callback *callback, tier__rule **ret_rule,
                               tier_error *err) {
   const char *id = callback->rule.id;
-  tier_policy *policy = fitted->policy;
-  for (size_t i = 0; i < policy->rule_count; i++) {
-    tier__rule *rule = &policy->rules[i];
+  tier__rule_list *list = &tier__main_ladder(fitted->policy)->rules;
+  for (size_t i = 0; i < list->count; i++) {
+    tier__rule *rule = &list->rules[i];
     if (rule->when == NULL && strcmp(rule->id, id) == 0) {
       if (rule->attached) {
         return tier__fail(err, TIER_E_STATE, "rule '%s' is there already", id);

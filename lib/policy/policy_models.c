@@ -18,7 +18,7 @@ static tier_status read_model(tier_policy *policy, tier_settings *models, const 
   tier__model *model = NULL;
   char place[256];
   tier__settings_place(models, name, place);
-  if (!tier__policy_check_name(policy, models, name)) {
+  if (!tier__policy_check_new_name(policy, models, name, TIER__NAME_MODEL)) {
     return TIER_OK;
   }
   if (!json_is_object(object)) {
@@ -58,6 +58,9 @@ static void check_inputs(tier_policy *policy, const tier__model *model, const ch
     } else if (kind == TIER__COLUMN_NONE) {
       tier__findings_note(policy->findings, TIER_ERROR, "unknown_column", place, -1,
                           "reads '%s', but there is no such column", name);
+    } else if (kind == TIER__COLUMN_DERIVED) {
+      tier__findings_note(policy->findings, TIER_ERROR, "unknown_column", place, -1,
+                          "reads '%s', but models cannot read columns made by \"let\" or \"rule_sets\"", name);
     } else if (model->inputs[i].days_ago > 0 && kind != TIER__COLUMN_METRIC) {
       tier__findings_note(policy->findings, TIER_ERROR, "unknown_column", place, -1,
                           "reads '%s' as it was before, but only metrics have a past", name);

@@ -2,10 +2,9 @@
 #include "policy_names.h"
 
 #include "base/failure.h"
-#include "base/key_table.h"
+#include "policy_field.h"
 #include "policy_word.h"
 
-#include <stdio.h>
 #include <string.h>
 
 size_t tier__policy_model_of(tier__model *const *models, size_t count, const char *name) {
@@ -18,19 +17,24 @@ size_t tier__policy_model_of(tier__model *const *models, size_t count, const cha
   return i;
 }
 
+/** 1 if the document has a thing of that name in a section, also if it could not be made. */
+static int is_written(const tier_policy *policy, const char *section, const char *name, size_t length) {
+  json_t *object = json_object_get(policy->document, section), *value;
+  const char *key;
+  json_object_foreach(object, key, value) {
+    if (strlen(key) == length && memcmp(key, name, length) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 /** A column of a model. One that could not be made is taken to have any column: its own mistakes are noted already. */
 static int find_output(const tier_policy *policy, const char *name, const char *dot, tier_type *ret_type) {
   const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
   const tier__model *model;
   if (index == policy->model_count) {
-    json_t *models = json_object_get(policy->document, "models"), *value;
-    const char *key;
-    json_object_foreach(models, key, value) {
-      if (strlen(key) == (size_t)(dot - name) && memcmp(key, name, strlen(key)) == 0) {
-        return TIER__COLUMN_OUTPUT;
-      }
-    }
-    return TIER__COLUMN_NO_MODEL;
+    return is_written(policy, "models", name, (size_t)(dot - name)) ? TIER__COLUMN_OUTPUT : TIER__COLUMN_NO_MODEL;
   }
   model = policy->models[index];
   for (size_t i = 0; i < model->output_count; i++) {
@@ -42,23 +46,65 @@ static int find_output(const tier_policy *policy, const char *name, const char *
   return TIER__COLUMN_NONE;
 }
 
+tier_type tier__policy_metric_type(const tier__window_metric *metric) {
+  switch (metric->kind) {
+  case TIER__WINDOW_SUM_AMOUNT:
+  case TIER__WINDOW_SUM_EARNED:
+  case TIER__WINDOW_MEAN_BALANCE:
+    return TIER_MONEY;
+  default:
+    return TIER_INT64;
+  }
+}
+
+const tier__window_metric *tier__policy_find_metric(const tier_policy *policy, const char *name) {
+  for (size_t i = 0; i < policy->window_count; i++) {
+    if (strcmp(policy->windows[i].name, name) == 0) {
+      return &policy->windows[i];
+    }
+  }
+  return NULL;
+}
+
+static const tier__metric_info *find_builtin(const char *name) {
+  const tier__metric_info *metric;
+  for (size_t i = 0; (metric = tier__metric_builtin(i)) != NULL; i++) {
+    if (strcmp(metric->name, name) == 0) {
+      break;
+    }
+  }
+  return metric;
+}
+
+static const tier__derived *find_derived(const tier_policy *policy, const char *name) {
+  for (size_t i = 0; i < policy->derived_count; i++) {
+    if (strcmp(policy->derived[i].name, name) == 0) {
+      return &policy->derived[i];
+    }
+  }
+  return NULL;
+}
+
 int tier__policy_column(const tier_policy *policy, const char *name, tier_type *ret_type) {
   const char *dot = strchr(name, '.');
+  const tier__metric_info *builtin;
+  const tier__window_metric *metric;
+  const tier__derived *derived;
   *ret_type = TIER_ANY;
   if (dot != NULL) {
     return find_output(policy, name, dot, ret_type);
   }
-  for (size_t i = 0; tier__metric_builtin(i) != NULL; i++) {
-    if (strcmp(tier__metric_builtin(i)->name, name) == 0) {
-      *ret_type = tier__metric_builtin(i)->type;
-      return TIER__COLUMN_METRIC;
-    }
+  if ((builtin = find_builtin(name)) != NULL) {
+    *ret_type = builtin->type;
+    return TIER__COLUMN_METRIC;
   }
-  for (size_t i = 0; i < policy->window_count; i++) {
-    if (strcmp(policy->windows[i].name, name) == 0) {
-      *ret_type = policy->windows[i].kind == TIER__WINDOW_SUM_AMOUNT ? TIER_MONEY : TIER_INT64;
-      return TIER__COLUMN_METRIC;
-    }
+  if ((metric = tier__policy_find_metric(policy, name)) != NULL) {
+    *ret_type = tier__policy_metric_type(metric);
+    return TIER__COLUMN_METRIC;
+  }
+  if ((derived = find_derived(policy, name)) != NULL) {
+    *ret_type = derived->type;
+    return TIER__COLUMN_DERIVED;
   }
   *ret_type = tier_policy_attribute_type(policy, name);
   if (*ret_type != TIER_ANY) {
@@ -67,76 +113,63 @@ int tier__policy_column(const tier_policy *policy, const char *name, tier_type *
   return strcmp(name, "tier") != 0 && tier__policy_is_name(name) ? TIER__COLUMN_ATTRIBUTE : TIER__COLUMN_NONE;
 }
 
-typedef struct attribute_walk {
-  const tier_policy *policy;
-  tier__keys *seen;
-  tier__attribute_fn visit;
-  void *arg;
-} attribute_walk;
-
-/** Visits `name` if it is an attribute that was not visited yet. */
-static tier_status walk_name(attribute_walk *walk, const char *name, const char *place, tier_error *err) {
-  const tier_string key = {name, strlen(name)};
-  tier_type type;
-  if (tier__policy_column(walk->policy, name, &type) != TIER__COLUMN_ATTRIBUTE ||
-      tier__keys_find(walk->seen, key) != TIER__NO_KEY) {
-    return TIER_OK;
-  }
-  TIER__TRY(tier__keys_reserve(walk->seen, 1, key.length, err));
-  (void)tier__keys_add(walk->seen, key);
-  return walk->visit(walk->arg, name, place, err);
-}
-
-static tier_status walk_condition(attribute_walk *walk, const tier__expression *condition, const char *place,
-                                  tier_error *err) {
-  const char *name;
-  for (size_t i = 0; condition != NULL && (name = tier__expression_column(condition, i)) != NULL; i++) {
-    TIER__TRY(walk_name(walk, name, place, err));
-  }
-  return TIER_OK;
-}
-
-static tier_status walk_models(attribute_walk *walk, tier_error *err) {
-  for (size_t i = 0; i < walk->policy->model_count; i++) {
-    const tier__model *model = walk->policy->models[i];
-    char place[256];
-    (void)snprintf(place, sizeof place, "/models/%s", model->name);
-    for (size_t k = 0; k < model->input_count; k++) {
-      TIER__TRY(walk_name(walk, model->inputs[k].name, place, err));
+/** Names of columns that every result has. */
+static int is_heading(const char *name) {
+  static const char *const headings[] = {"customer_id", "previous_tier", "change", "reason", "tags"};
+  for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+    if (strcmp(headings[i], name) == 0) {
+      return 1;
     }
   }
-  return TIER_OK;
+  return 0;
 }
 
-static tier_status walk_rules(attribute_walk *walk, tier_error *err) {
-  for (size_t i = 0; i < walk->policy->rule_count; i++) {
-    const tier__rule *rule = &walk->policy->rules[i];
-    char place[256];
-    (void)snprintf(place, sizeof place, "/rules/list/%zu/when", rule->list_index);
-    TIER__TRY(walk_condition(walk, rule->when, place, err));
-    (void)snprintf(place, sizeof place, "callback %s", rule->id);
-    for (size_t k = 0; k < rule->callback.input_count; k++) {
-      TIER__TRY(walk_name(walk, rule->callback.inputs[k], place, err));
+static int is_ladder(const tier_policy *policy, const char *name) {
+  for (size_t i = 1; i < policy->ladder_count; i++) {
+    if (strcmp(policy->ladders[i].name, name) == 0) {
+      return 1;
     }
   }
-  return TIER_OK;
+  return 0;
 }
 
-tier_status tier__policy_each_attribute(const tier_policy *policy, tier__attribute_fn visit, void *arg,
-                                        tier_error *err) {
-  attribute_walk walk = {policy, NULL, visit, arg};
-  tier_status status = TIER_OK;
-  TIER__TRY(tier__keys_create(policy->context, &walk.seen, err));
-  TIER__TRY_OUT(walk_models(&walk, err));
-  for (size_t i = 0; i < policy->step_count; i++) {
-    char place[256];
-    (void)snprintf(place, sizeof place, "/tiers/%zu/enter", i);
-    TIER__TRY_OUT(walk_condition(&walk, policy->steps[i].enter, place, err));
-    (void)snprintf(place, sizeof place, "/tiers/%zu/keep", i);
-    TIER__TRY_OUT(walk_condition(&walk, policy->steps[i].keep, place, err));
+/** What else has the name; NULL: nothing. */
+static const char *taken_by(const tier_policy *policy, const char *name, int use) {
+  if (strcmp(name, "strategy") == 0) {
+    return "this name is that of the strategy's columns";
   }
-  TIER__TRY_OUT(walk_rules(&walk, err));
-out:
-  tier__keys_destroy(walk.seen);
-  return status;
+  if (is_ladder(policy, name)) {
+    return "a ladder has this name already";
+  }
+  if (use == TIER__NAME_MODEL) {
+    return NULL;
+  }
+  if (find_builtin(name) != NULL || strcmp(name, "tier") == 0) {
+    return "this name is that of a built-in column";
+  }
+  if (use == TIER__NAME_COLUMN && is_heading(name)) {
+    return "this name is that of a column of the decision";
+  }
+  if (tier__policy_find_metric(policy, name) != NULL) {
+    return "a metric has this name already";
+  }
+  if (find_derived(policy, name) != NULL) {
+    return "a column under \"let\" or \"rule_sets\" has this name already";
+  }
+  return tier_policy_attribute_type(policy, name) != TIER_ANY ? "an attribute has this name already" : NULL;
+}
+
+int tier__policy_check_new_name(tier_policy *policy, const tier_settings *section, const char *name, int use) {
+  const char *taken;
+  if (!tier__policy_is_name(name)) {
+    tier__policy_note(policy, section, name, TIER_ERROR, "bad_value",
+                      "a name is letters, digits and '_', not first a digit, and no word of the rule language");
+    return 0;
+  }
+  taken = taken_by(policy, name, use);
+  if (taken != NULL) {
+    tier__policy_note(policy, section, name, TIER_ERROR, "name_taken", taken);
+    return 0;
+  }
+  return 1;
 }

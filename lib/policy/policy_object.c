@@ -1,16 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Life of a policy, and what it tells about itself. */
+/* Life of a policy. */
 #include "policy_object.h"
 
 #include "base/context_object.h"
 #include "base/failure.h"
 #include "base/memory.h"
-#include "ladder/roster_object.h"
 #include "model/findings.h"
 
 #include <string.h>
 
-tier_status tier__policy_make(tier_context *context, tier_policy **ret_policy, tier_error *err) {
+/** A context of the same memory with the highest limits. */
+static tier_status open_reader(tier_context *context, tier_context **ret_reader, tier_error *err) {
+  const tier_context_options options = {.size = sizeof options, .allocator = context->allocator};
+  return tier__context_make(&options, ret_reader, err);
+}
+
+static tier_status fill_empty(tier_policy *policy, int accepted, tier_error *err) {
+  if (accepted) {
+    TIER__TRY(open_reader(policy->context, &policy->reader, err));
+  } else {
+    policy->reader = tier__context_hold(policy->context);
+  }
+  TIER__TRY(tier__findings_create(policy->context, &policy->findings, err));
+  policy->ladders = tier__alloc(policy->context, TIER__MOST_LADDERS, sizeof *policy->ladders);
+  if (policy->ladders == NULL) {
+    return tier__no_memory(err);
+  }
+  policy->ladder_count = 1;
+  policy->ladders[0].settings = tier__ladder_plain();
+  policy->ladders[0].name = tier__copy_text(policy->context, "", 0);
+  policy->ladders[0].place = tier__copy_text(policy->context, "", 0);
+  return policy->ladders[0].name == NULL || policy->ladders[0].place == NULL ? tier__no_memory(err) : TIER_OK;
+}
+
+tier_status tier__policy_make(tier_context *context, int accepted, tier_policy **ret_policy, tier_error *err) {
   tier_policy *policy = tier__alloc(context, 1, sizeof *policy);
   tier_status status;
   if (policy == NULL) {
@@ -19,7 +42,9 @@ tier_status tier__policy_make(tier_context *context, tier_policy **ret_policy, t
   atomic_init(&policy->references, 1);
   atomic_init(&policy->frozen, 0);
   policy->context = tier__context_hold(context);
-  status = tier__findings_create(context, &policy->findings, err);
+  policy->from_day = INT32_MIN;
+  policy->until_day = INT32_MAX;
+  status = fill_empty(policy, accepted, err);
   if (status != TIER_OK) {
     tier_policy_destroy(policy);
     return status;
@@ -28,27 +53,91 @@ tier_status tier__policy_make(tier_context *context, tier_policy **ret_policy, t
   return TIER_OK;
 }
 
-static void end_steps(tier_policy *policy) {
-  for (size_t i = 0; i < policy->step_count; i++) {
-    tier__step *step = &policy->steps[i];
-    tier__release(policy->context, step->id);
-    tier__release(policy->context, step->label_en);
-    tier__release(policy->context, step->label_zh);
+static void end_steps(tier_context *context, tier__ladder *ladder) {
+  for (size_t i = 0; i < ladder->step_count; i++) {
+    tier__step *step = &ladder->steps[i];
+    tier__release(context, step->id);
+    tier__release(context, step->label_en);
+    tier__release(context, step->label_zh);
     tier__expression_destroy(step->enter);
     tier__expression_destroy(step->keep);
+    tier__expression_destroy(step->by);
   }
-  tier__release(policy->context, policy->steps);
+  tier__release(context, ladder->steps);
 }
 
-static void end_rules(tier_policy *policy) {
-  for (size_t i = 0; i < policy->rule_count; i++) {
-    tier__rule *rule = &policy->rules[i];
-    tier__release(policy->context, rule->id);
-    tier__release(policy->context, rule->tag);
+static void end_rules(tier_context *context, tier__rule_list *list) {
+  for (size_t i = 0; i < list->count; i++) {
+    tier__rule *rule = &list->rules[i];
+    tier__release(context, rule->id);
+    tier__release(context, rule->place);
+    tier__release(context, rule->then.tag);
     tier__expression_destroy(rule->when);
     tier__callback_release(rule->shared);
   }
-  tier__release(policy->context, policy->rules);
+  tier__release(context, list->rules);
+  tier__release(context, list->otherwise.tag);
+}
+
+static void end_ladder(tier_context *context, tier__ladder *ladder) {
+  end_steps(context, ladder);
+  end_rules(context, &ladder->rules);
+  for (size_t i = 0; i < ladder->cost_count; i++) {
+    tier__release(context, ladder->costs[i].column);
+  }
+  tier__release(context, ladder->costs);
+  tier__release(context, ladder->name);
+  tier__release(context, ladder->place);
+}
+
+static void end_derived(tier_context *context, tier__derived *derived) {
+  for (size_t i = 0; i < derived->rule_count; i++) {
+    tier__value_rule *rule = &derived->rules[i];
+    tier__release(context, rule->id);
+    tier__release(context, rule->place);
+    tier__expression_destroy(rule->when);
+    tier__expression_destroy(rule->then);
+  }
+  tier__release(context, derived->rules);
+  tier__expression_destroy(derived->value);
+  tier__expression_destroy(derived->otherwise);
+  tier__release(context, derived->name);
+  tier__release(context, derived->place);
+}
+
+static void end_texts(tier_context *context, char **texts, size_t count) {
+  for (size_t i = 0; texts != NULL && i < count; i++) {
+    tier__release(context, texts[i]);
+  }
+  tier__release(context, texts);
+}
+
+static void end_service(tier_context *context, tier__service *service) {
+  end_texts(context, service->segments, service->segment_count);
+  end_texts(context, service->stages, service->stage_count);
+  tier__release(context, service->id);
+  tier__release(context, service->tiers);
+  tier__release(context, service->service_level);
+  tier__release(context, service->channel);
+  tier__release(context, service->owner_role);
+}
+
+static void end_parts(tier_context *context, tier_policy *policy) {
+  for (size_t i = 0; i < policy->ladder_count; i++) {
+    end_ladder(context, &policy->ladders[i]);
+  }
+  for (size_t i = 0; i < policy->derived_count; i++) {
+    end_derived(context, &policy->derived[i]);
+  }
+  for (size_t i = 0; i < policy->service_count; i++) {
+    end_service(context, &policy->services[i]);
+  }
+  for (size_t i = 0; i < policy->model_count; i++) {
+    tier__model_destroy(policy->models[i]);
+  }
+  for (size_t i = 0; i < policy->attribute_count; i++) {
+    tier__release(context, policy->attributes[i].name);
+  }
 }
 
 void tier_policy_destroy(tier_policy *policy) {
@@ -57,40 +146,42 @@ void tier_policy_destroy(tier_policy *policy) {
     return;
   }
   context = policy->context;
-  end_rules(policy);
-  end_steps(policy);
-  for (size_t i = 0; i < policy->model_count; i++) {
-    tier__model_destroy(policy->models[i]);
-  }
-  for (size_t i = 0; i < policy->attribute_count; i++) {
-    tier__release(context, policy->attributes[i].name);
-  }
+  end_parts(context, policy);
+  tier__release(context, policy->ladders);
+  tier__release(context, policy->derived);
+  tier__release(context, policy->services);
+  tier__release(context, policy->segment_column);
+  tier__release(context, policy->stage_column);
   tier__release(context, policy->models);
   tier__release(context, policy->attributes);
   tier__release(context, policy->windows);
   tier__release(context, policy->name);
   tier__release(context, policy->version);
   tier__release(context, policy->currency);
+  tier_zone_destroy(policy->zone);
   tier_findings_destroy(policy->findings);
   if (policy->source != NULL) {
     tier_policy_destroy(policy->source);
   } else {
     json_decref(policy->document);
   }
+  tier_context_destroy(policy->reader);
   tier__release(context, policy);
   tier_context_destroy(context);
 }
 
-tier_status tier__policy_insert_rule(tier_policy *policy, size_t index, tier__rule **ret_rule, tier_error *err) {
-  void *rules = policy->rules;
-  TIER__TRY(tier__reserve(policy->context, &rules, &policy->rule_capacity, policy->rule_count + 1,
-                          sizeof *policy->rules, err));
-  policy->rules = rules;
-  memmove(&policy->rules[index + 1], &policy->rules[index], (policy->rule_count - index) * sizeof *policy->rules);
-  memset(&policy->rules[index], 0, sizeof *policy->rules);
-  policy->rules[index].set = policy->rules[index].floor = policy->rules[index].ceiling = -1;
-  policy->rule_count++;
-  *ret_rule = &policy->rules[index];
+tier_status tier__policy_insert_rule(tier_policy *policy, tier__rule_list *list, size_t index, tier__rule **ret_rule,
+                                     tier_error *err) {
+  void *rules = list->rules;
+  TIER__TRY(tier__reserve(policy->context, &rules, &list->capacity, list->count + 1, sizeof *list->rules, err));
+  list->rules = rules;
+  memmove(&list->rules[index + 1], &list->rules[index], (list->count - index) * sizeof *list->rules);
+  memset(&list->rules[index], 0, sizeof *list->rules);
+  list->rules[index].then.set = list->rules[index].then.floor = list->rules[index].then.ceiling = -1;
+  list->rules[index].from_day = INT32_MIN;
+  list->rules[index].until_day = INT32_MAX;
+  list->count++;
+  *ret_rule = &list->rules[index];
   return TIER_OK;
 }
 
@@ -98,93 +189,4 @@ void tier__rule_attach(tier__rule *rule, tier__callback *callback) {
   rule->shared = callback;
   rule->callback = callback->rule;
   rule->attached = 1;
-}
-
-size_t tier_policy_tier_count(const tier_policy *policy) { return policy == NULL ? 0 : policy->step_count; }
-
-const char *tier_policy_tier_id(const tier_policy *policy, size_t index) {
-  return policy == NULL || index >= policy->step_count ? NULL : policy->steps[index].id;
-}
-
-tier_status tier_policy_find_tier(const tier_policy *policy, tier_string id, int32_t *ret_tier, tier_error *err) {
-  if (policy == NULL || ret_tier == NULL || (id.data == NULL && id.length > 0)) {
-    return tier__fail(err, TIER_E_ARGUMENT, "policy, id and ret_tier must not be NULL");
-  }
-  for (size_t i = 0; i < policy->step_count; i++) {
-    const char *own = policy->steps[i].id;
-    if (id.length > 0 && strlen(own) == id.length && memcmp(own, id.data, id.length) == 0) {
-      *ret_tier = (int32_t)i;
-      return TIER_OK;
-    }
-  }
-  return tier__fail(err, TIER_E_NOT_FOUND, "the policy has no tier '%.*s'", (int)(id.length < 100 ? id.length : 100),
-                    id.length > 0 ? id.data : "");
-}
-
-const tier__declared_attribute *tier__declared_find(const tier__declared_attribute *attributes, size_t count,
-                                                    const char *name) {
-  for (size_t i = 0; i < count; i++) {
-    if (strcmp(attributes[i].name, name) == 0) {
-      return &attributes[i];
-    }
-  }
-  return NULL;
-}
-
-tier_type tier_policy_attribute_type(const tier_policy *policy, const char *name) {
-  const tier__declared_attribute *attribute =
-      policy == NULL || name == NULL ? NULL : tier__declared_find(policy->attributes, policy->attribute_count, name);
-  return attribute == NULL ? TIER_ANY : attribute->type;
-}
-
-int32_t tier_policy_utc_offset_minutes(const tier_policy *policy) {
-  return policy == NULL ? 0 : policy->purchases.utc_offset_minutes;
-}
-
-int32_t tier_policy_minor_digits(const tier_policy *policy) { return policy == NULL ? 0 : policy->minor_digits; }
-
-int tier__policy_tags(const tier_policy *policy) {
-  for (size_t i = 0; i < policy->rule_count; i++) {
-    if (policy->rules[i].when == NULL || policy->rules[i].tag != NULL) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
-tier_status tier_policy_check(const tier_policy *policy, tier_findings **ret_findings, tier_error *err) {
-  tier_findings *copy = NULL;
-  tier_status status;
-  if (policy == NULL || ret_findings == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "policy and ret_findings must not be NULL");
-  }
-  TIER__TRY(tier__findings_create(policy->context, &copy, err));
-  status = tier__findings_append(copy, policy->findings, err);
-  if (status != TIER_OK) {
-    tier_findings_destroy(copy);
-    return status;
-  }
-  *ret_findings = copy;
-  return TIER_OK;
-}
-
-tier_status tier_roster_create(const tier_policy *policy, tier_roster **ret_roster, tier_error *err) {
-  const char **ids;
-  tier_status status;
-  if (policy == NULL || ret_roster == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "policy and ret_roster must not be NULL");
-  }
-  if (tier__findings_at_least(policy->findings, TIER_ERROR) > 0) {
-    return tier__findings_refuse(policy->findings, TIER_E_POLICY, "policy", err);
-  }
-  ids = tier__alloc(policy->context, policy->step_count, sizeof *ids);
-  if (ids == NULL) {
-    return tier__no_memory(err);
-  }
-  for (size_t i = 0; i < policy->step_count; i++) {
-    ids[i] = policy->steps[i].id;
-  }
-  status = tier__roster_make(policy->context, ids, policy->step_count, ret_roster, err);
-  tier__release(policy->context, ids);
-  return status;
 }

@@ -107,7 +107,8 @@ typedef struct tier__derived {
   int32_t collect;              /**< TIER__COLLECT_... */
   tier__expression *otherwise;  /**< Value where no rule applies; NULL only under "collect": 0 for sum and count, else
                                      unknown. */
-  tier_type type;               /**< TIER_ANY while it is not known. */
+  tier_type type;               /**< TIER_ANY while it is not known. Then each `then` and `otherwise` has it too, but under
+                                     "count", which has none. */
 } tier__derived;
 
 /** A declared attribute. */
@@ -133,6 +134,8 @@ typedef struct tier__service {
 struct tier_policy {
   atomic_size_t references;
   tier_context *context;
+  tier_context *reader;           /**< Held: whose limits expressions are read with. Those of `context`, or, for a document
+                                       that was accepted before, the highest. */
   json_t *document;               /**< As parsed. */
   tier_policy *source;            /**< Held: the policy whose document it is; NULL if it is its own. */
   tier_findings *findings;        /**< Found by parsing and checking. */
@@ -162,8 +165,9 @@ struct tier_policy {
 /** The ladder that `tiers`, `rules` and `ladder` at the top of the document make. */
 static inline tier__ladder *tier__main_ladder(const tier_policy *policy) { return &policy->ladders[0]; }
 
-/** An empty policy without a document. */
-tier_status tier__policy_make(tier_context *context, tier_policy **ret_policy, tier_error *err);
+/** An empty policy without a document, with a main ladder without tiers.
+ * @param accepted 1: for a document that was accepted before, whatever the limits of the context are now. */
+tier_status tier__policy_make(tier_context *context, int accepted, tier_policy **ret_policy, tier_error *err);
 /** Makes room for one more rule at `index` of a list: no effect, in effect on all days. */
 tier_status tier__policy_insert_rule(tier_policy *policy, tier__rule_list *list, size_t index, tier__rule **ret_rule,
                                      tier_error *err);
@@ -171,6 +175,8 @@ tier_status tier__policy_insert_rule(tier_policy *policy, tier__rule_list *list,
 void tier__rule_attach(tier__rule *rule, tier__callback *callback);
 /** 1 if some rule of the list can tag. */
 int tier__rules_tag(const tier__rule_list *list);
+/** Index of a tier by its id; -1 if there is none. */
+int32_t tier__ladder_find_tier(const tier__ladder *ladder, const char *id, size_t length);
 /** @return NULL if none has that name. */
 const tier__declared_attribute *tier__declared_find(const tier__declared_attribute *attributes, size_t count,
                                                     const char *name);

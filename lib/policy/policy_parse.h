@@ -7,8 +7,10 @@
 #include "policy_object.h"
 #include <jansson.h>
 
-/** Makes a policy of a document. @param document Taken over, also on failure. */
-tier_status tier__policy_build(tier_context *context, json_t *document, tier_policy **ret_policy, tier_error *err);
+/** Makes a policy of a document. @param document Taken over, also on failure.
+ * @param accepted 1: the document was accepted before, and the limits of the context do not matter. */
+tier_status tier__policy_build(tier_context *context, json_t *document, int accepted, tier_policy **ret_policy,
+                               tier_error *err);
 /** The same document read again, with the same callbacks. */
 tier_status tier__policy_clone(const tier_policy *policy, tier_policy **ret_policy, tier_error *err);
 

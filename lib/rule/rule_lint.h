@@ -31,7 +31,7 @@ tier_status tier__lint_list(tier_context *context, const tier__lint_condition *c
 typedef struct tier__lint_step {
   const char *id;
   const tier__expression *enter, *keep;
-  char place[80]; /**< Of the tier: "/tiers/1". */
+  char place[128]; /**< Of the tier: "/tiers/1". */
 } tier__lint_step;
 
 /** Looks at a ladder: "same_enter" (two tiers with the same condition), "unreachable_tier" (whoever enters it enters a

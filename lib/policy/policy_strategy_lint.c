@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/findings.h"
+#include "policy_strategy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** 1 if every text of `some` is one of `all`. NULL stands for any text. */
+static int covers_words(char *const *all, size_t all_count, char *const *some, size_t some_count) {
+  if (all == NULL) {
+    return 1;
+  }
+  for (size_t i = 0; i < some_count; i++) {
+    size_t k = 0;
+    while (k < all_count && strcmp(all[k], some[i]) != 0) {
+      k++;
+    }
+    if (k == all_count) {
+      return 0;
+    }
+  }
+  return some != NULL;
+}
+
+static int covers_tiers(const uint8_t *all, const uint8_t *some, size_t tiers) {
+  for (size_t i = 0; all != NULL && i < tiers; i++) {
+    if (!all[i] && (some == NULL || some[i])) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/** 1 if whoever comes to the later row has come to the earlier one. */
+static int covers(const tier__service *earlier, const tier__service *later, size_t tiers) {
+  return covers_tiers(earlier->tiers, later->tiers, tiers) &&
+         covers_words(earlier->segments, earlier->segment_count, later->segments, later->segment_count) &&
+         covers_words(earlier->stages, earlier->stage_count, later->stages, later->stage_count);
+}
+
+static void lint_masked(tier_policy *policy, size_t index) {
+  const size_t tiers = tier__main_ladder(policy)->step_count;
+  for (size_t k = 0; k < index; k++) {
+    if (covers(&policy->services[k], &policy->services[index], tiers)) {
+      char place[64];
+      (void)snprintf(place, sizeof place, "/strategy/list/%zu", index);
+      tier__findings_note(policy->findings, TIER_WARNING, "masked_service", place, -1,
+                          "nobody comes here: row '%s' takes everybody it is for", policy->services[k].id);
+      return;
+    }
+  }
+}
+
+/** Whoever has another segment or stage than the rows name, or none, gets no service. */
+static void lint_gap(tier_policy *policy, size_t tier) {
+  for (size_t i = 0; i < policy->service_count; i++) {
+    const tier__service *service = &policy->services[i];
+    if ((service->tiers == NULL || service->tiers[tier]) && service->segments == NULL && service->stages == NULL) {
+      return;
+    }
+  }
+  tier__findings_note(policy->findings, TIER_WARNING, "strategy_gap", "/strategy/list", -1,
+                      "no row takes all customers of tier '%s', whatever their segment and stage",
+                      tier__main_ladder(policy)->steps[tier].id);
+}
+
+void tier__strategy_lint(tier_policy *policy) {
+  for (size_t i = 1; i < policy->service_count; i++) {
+    lint_masked(policy, i);
+  }
+  for (size_t i = 0; policy->service_count > 0 && i < tier__main_ladder(policy)->step_count; i++) {
+    lint_gap(policy, i);
+  }
+}
