@@ -66,6 +66,18 @@ tier_result *fixture_assign(const tier_fitted *fitted, const tier_book *book, co
   return result;
 }
 
+void fixture_zone(const char *path, int hours) {
+  unsigned char bytes[51] = "TZif"; /* A header, one type of local time of six bytes, and an empty name. */
+  const int seconds = 3600 * hours;
+  FILE *file = fopen(path, "wb");
+  assert_non_null(file);
+  bytes[39] = bytes[43] = 1; /* How many types, and how many bytes of names. */
+  bytes[46] = (unsigned char)(seconds >> 8);
+  bytes[47] = (unsigned char)seconds;
+  assert_int_equal(fwrite(bytes, 1, sizeof bytes, file), sizeof bytes);
+  fclose(file);
+}
+
 int fixture_found(const tier_findings *findings, int32_t severity, const char *code, const char *place,
                   int64_t position) {
   for (size_t i = 0; i < tier_findings_count(findings); i++) {
@@ -77,6 +89,25 @@ int fixture_found(const tier_findings *findings, int32_t severity, const char *c
     }
   }
   return 0;
+}
+
+void assert_only_finding(tier_context *context, const char *json, int32_t severity, const char *code,
+                         const char *place) {
+  tier_policy *policy = fixture_policy(context, json);
+  tier_findings *findings = NULL;
+  size_t count = 0;
+  assert_int_equal(tier_policy_check(policy, &findings, NULL), TIER_OK);
+  for (size_t i = 0; i < tier_findings_count(findings); i++) {
+    tier_finding finding = {.size = sizeof finding};
+    assert_int_equal(tier_findings_get(findings, i, &finding, NULL), TIER_OK);
+    count += finding.severity >= severity;
+  }
+  if (count != (code[0] != '\0') || (code[0] != '\0' && !fixture_found(findings, severity, code, place, -2))) {
+    fixture_print(findings);
+    fail_msg("expected %s at '%s' in %s", code[0] == '\0' ? "nothing" : code, place, json);
+  }
+  tier_findings_destroy(findings);
+  tier_policy_destroy(policy);
 }
 
 size_t fixture_count(const tier_policy *policy, int32_t severity) {

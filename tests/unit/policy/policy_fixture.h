@@ -23,9 +23,16 @@ tier_book *fixture_book(tier_context *context);
 tier_fitted *fixture_fit(const tier_policy *policy, const tier_book *book);
 tier_result *fixture_assign(const tier_fitted *fitted, const tier_book *book, const tier_roster *before);
 
+/** Writes the file of a zone that is always so many hours ahead of UTC. */
+void fixture_zone(const char *path, int hours);
+
 /** 1 if there is such a finding. @param position -2: any. */
 int fixture_found(const tier_findings *findings, int32_t severity, const char *code, const char *place,
                   int64_t position);
+/** Parses a document and fails unless its only finding of this severity or a higher one is this. An empty code: unless
+ * there is none. */
+void assert_only_finding(tier_context *context, const char *json, int32_t severity, const char *code,
+                         const char *place);
 /** Number of findings of a policy of at least this severity. */
 size_t fixture_count(const tier_policy *policy, int32_t severity);
 /** Prints findings, for a test that is about to fail. */

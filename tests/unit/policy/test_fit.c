@@ -77,7 +77,7 @@ static void a_fitted_policy_knows_its_origin(void **state) {
   assert_int_equal(tier_fitted_as_of_day(fitted), FIXTURE_DAY);
   assert_int_equal(tier_findings_count(tier_fitted_findings(fitted)), 0);
   assert_int_equal(tier_policy_tier_count(tier_fitted_policy(fitted)), 2);
-  assert_int_equal(tier_policy_utc_offset_minutes(tier_fitted_policy(fitted)), 480);
+  assert_int_equal(tier_zone_day(tier_policy_zone(tier_fitted_policy(fitted)), INT64_C(57600000000)), 1);
   /* The book is free again, and was not changed. */
   assert_int_equal(tier_book_count(book), 5);
   tier_book_destroy(book);

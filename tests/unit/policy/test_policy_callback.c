@@ -60,7 +60,7 @@ static void spoil_long_id(tier_rule_callback *rule) {
 }
 static void spoil_evaluate(tier_rule_callback *rule) { rule->evaluate = NULL; }
 static void spoil_inputs(tier_rule_callback *rule) { rule->inputs = NULL; }
-static void spoil_flags(tier_rule_callback *rule) { rule->flags = 2; }
+static void spoil_flags(tier_rule_callback *rule) { rule->flags = 4; }
 static void spoil_taken(tier_rule_callback *rule) { rule->id = "text"; }
 static void spoil_column(tier_rule_callback *rule) {
   static const char *const wrong[] = {"rfm.segment"};

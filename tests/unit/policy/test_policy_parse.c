@@ -39,7 +39,7 @@ static void whole_policy_is_free_of_errors(void **state) {
   assert_int_equal(tier_policy_find_tier(policy, text_of("important"), &tier, NULL), TIER_OK);
   assert_int_equal(tier, 1);
   assert_int_equal(tier_policy_find_tier(policy, text_of("coral"), &tier, NULL), TIER_E_NOT_FOUND);
-  assert_int_equal(tier_policy_utc_offset_minutes(policy), 480);
+  assert_int_equal(tier_zone_day(tier_policy_zone(policy), INT64_C(57600000000)), 1); /* 16:00 UTC is midnight. */
   assert_int_equal(tier_policy_minor_digits(policy), 2);
   assert_int_equal(tier_policy_attribute_type(policy, "channel"), TIER_ANY);
   tier_findings_destroy(findings);
@@ -52,7 +52,10 @@ static void smallest_policy_has_defaults(void **state) {
   tier_policy *policy = fixture_policy(context, "{\"tiers\": [{\"id\": \"all\"}]}");
   (void)state;
   assert_int_equal(fixture_count(policy, TIER_NOTE), 0);
-  assert_int_equal(tier_policy_utc_offset_minutes(policy), 0);
+  assert_null(tier_policy_zone(policy));
+  assert_int_equal(tier_policy_ladder_count(policy), 1);
+  assert_string_equal(tier_policy_ladder_name(policy, 0), "");
+  assert_null(tier_policy_ladder_name(policy, 1));
   assert_int_equal(tier_policy_minor_digits(policy), 2);
   tier_policy_destroy(policy);
   tier_context_destroy(context);
@@ -110,20 +113,10 @@ static const mistake mistakes[] = {
     {HIGH("\"enter\": \"recency_dais < 3\""), TIER_WARNING, "undeclared_attribute", "/tiers/1/enter", -1},
     {"{\"tiers\": [{\"id\": \"a\"}, {\"id\": \"b\", \"enter\": \"spend > 1\"},"
      " {\"id\": \"c\", \"enter\": \"spend > 1\"}]}",
-     TIER_WARNING, "same_enter", "/tiers/2/enter", -1},
-    {"{\"calendar\": {\"utc_offset\": \"8\"}, " TIERS "}", TIER_ERROR, "bad_value", "/calendar/utc_offset", -1},
-    {"{\"calendar\": {\"utc_offset\": \"+18:01\"}, " TIERS "}", TIER_ERROR, "bad_value", "/calendar/utc_offset", -1},
-    {"{\"calendar\": {\"utc_offset\": \"+01:60\"}, " TIERS "}", TIER_ERROR, "bad_value", "/calendar/utc_offset", -1},
-    {"{\"calendar\": 8, " TIERS "}", TIER_ERROR, "bad_value", "/calendar", -1},
+     TIER_WARNING, "same_enter", "/tiers/1/enter", -1},
     {"{\"money\": {\"minor_digits\": 7}, " TIERS "}", TIER_ERROR, "bad_value", "/money/minor_digits", -1},
     {"{\"purchases\": {\"merge\": \"week\"}, " TIERS "}", TIER_ERROR, "bad_value", "/purchases/merge", -1},
     {"{\"purchases\": {\"returns\": 1}, " TIERS "}", TIER_ERROR, "bad_value", "/purchases/returns", -1},
-    {"{\"metrics\": {\"m\": {}}, " TIERS "}", TIER_ERROR, "missing_key", "/metrics/m", -1},
-    {"{\"metrics\": {\"m\": {\"sum\": \"amount\", \"count\": \"returns\"}}, " TIERS "}", TIER_ERROR, "bad_value",
-     "/metrics/m", -1},
-    {"{\"metrics\": {\"m\": {\"sum\": \"profit\"}}, " TIERS "}", TIER_ERROR, "bad_value", "/metrics/m/sum", -1},
-    {"{\"metrics\": {\"m\": {\"sum\": \"amount\", \"window_days\": 0}}, " TIERS "}", TIER_ERROR, "bad_value",
-     "/metrics/m/window_days", -1},
     {"{\"metrics\": {\"spend\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "name_taken", "/metrics/spend", -1},
     {"{\"metrics\": {\"reason\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "name_taken", "/metrics/reason", -1},
     {"{\"metrics\": {\"1m\": {\"sum\": \"amount\"}}, " TIERS "}", TIER_ERROR, "bad_value", "/metrics/1m", -1},
@@ -205,25 +198,6 @@ static void all_mistakes_come_at_once(void **state) {
   tier_context_destroy(context);
 }
 
-static void offsets_are_read_exactly(void **state) {
-  static const struct {
-    const char *text;
-    int32_t minutes;
-  } offsets[] = {{"+08:00", 480}, {"-03:30", -210}, {"Z", 0}, {"+00:00", 0}, {"-18:00", -1080}, {"+18:00", 1080}};
-  tier_context *context = fixture_context();
-  (void)state;
-  for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
-    char json[128];
-    tier_policy *policy;
-    (void)snprintf(json, sizeof json, "{\"calendar\": {\"utc_offset\": \"%s\"}, " TIERS "}", offsets[i].text);
-    policy = fixture_policy(context, json);
-    assert_int_equal(fixture_count(policy, TIER_NOTE), 0);
-    assert_int_equal(tier_policy_utc_offset_minutes(policy), offsets[i].minutes);
-    tier_policy_destroy(policy);
-  }
-  tier_context_destroy(context);
-}
-
 static void models_stand_behind_those_they_read(void **state) {
   tier_context *context = fixture_context();
   tier_policy *policy = fixture_policy(context, "{\"models\": {\"c\": {\"type\": \"abc\", \"value\": \"b.share\"},"
@@ -292,7 +266,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(whole_policy_is_free_of_errors),    cmocka_unit_test(smallest_policy_has_defaults),
       cmocka_unit_test(text_that_is_no_object_fails),      cmocka_unit_test(every_mistake_is_found_in_its_place),
-      cmocka_unit_test(all_mistakes_come_at_once),         cmocka_unit_test(offsets_are_read_exactly),
+      cmocka_unit_test(all_mistakes_come_at_once),
       cmocka_unit_test(names_are_suggested_for_the_first_findings_only),
       cmocka_unit_test(models_stand_behind_those_they_read), cmocka_unit_test(wrong_arguments_are_refused),
   };
