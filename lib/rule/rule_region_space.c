@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rule_region_space.h"
+
+#include "base/calendar.h"
+#include "base/double_key.h"
+#include "base/failure.h"
+#include "base/memory.h"
+#include "base/string_order.h"
+#include <float.h>
+#include <stdlib.h>
+
+tier__space tier__space_begin(tier_context *context) {
+  const tier__space space = {.context = context};
+  return space;
+}
+
+void tier__space_end(tier__space *space) {
+  for (size_t i = 0; i < space->shape.axes; i++) {
+    tier__release(space->context, space->axes[i].points);
+  }
+  tier__release(space->context, space->axes);
+  tier__release(space->context, space->words);
+  tier__release(space->context, space->full);
+  tier__release(space->context, space->known);
+}
+
+static int same_key(const tier__axis *axis, const tier__region_atom *atom) {
+  return axis->derived == atom->derived && axis->type == atom->type && axis->key.length == atom->key.length &&
+         memcmp(axis->key.data, atom->key.data, atom->key.length) == 0;
+}
+
+/* @return The number of axes if there is none. */
+static size_t find_axis(const tier__space *space, const tier__region_atom *atom) {
+  size_t axis = 0;
+  while (axis < space->shape.axes && !same_key(&space->axes[axis], atom)) {
+    axis++;
+  }
+  return axis;
+}
+
+static tier_status add_point(const tier__space *space, tier__axis *axis, int64_t value, tier_string text,
+                             tier_error *err) {
+  const tier__axis_point point = {value, text};
+  void *points = axis->points;
+  const tier_status status =
+      tier__reserve(space->context, &points, &axis->capacity, axis->count + 1, sizeof point, err);
+  axis->points = points;
+  TIER__TRY(status);
+  axis->points[axis->count++] = point;
+  return TIER_OK;
+}
+
+static tier_status add_axis(tier__space *space, const tier__region_atom *atom, tier_error *err) {
+  const tier_string none = {"", 0};
+  void *axes = space->axes;
+  const tier_status status =
+      tier__reserve(space->context, &axes, &space->capacity, space->shape.axes + 1, sizeof(tier__axis), err);
+  space->axes = axes;
+  TIER__TRY(status);
+  const tier__axis axis = {.key = atom->key, .type = atom->type, .derived = atom->derived};
+  space->axes[space->shape.axes] = axis;
+  tier__axis *added = &space->axes[space->shape.axes++];
+  if (axis.type == TIER_BOOL) {
+    TIER__TRY(add_point(space, added, 0, none, err));
+    TIER__TRY(add_point(space, added, 1, none, err));
+  }
+  return TIER_OK;
+}
+
+static tier_status add_items(const tier__space *space, tier__axis *axis, const tier__region_atom *atom,
+                             tier_error *err) {
+  for (uint32_t i = 0; i < atom->item_count; i++) {
+    tier_string text;
+    const int64_t value = tier__region_value(&atom->items[i], axis->type, &text);
+    TIER__TRY(add_point(space, axis, value, text, err));
+  }
+  return TIER_OK;
+}
+
+static tier_status add_atom(tier__space *space, const tier__region_atom *atom, tier_error *err) {
+  const size_t found = find_axis(space, atom);
+  if (atom->form == TIER__ATOM_CONSTANT) {
+    return TIER_OK;
+  }
+  if (found == space->shape.axes) {
+    TIER__TRY(add_axis(space, atom, err));
+  }
+  tier__axis *axis = &space->axes[found];
+  if (atom->form == TIER__ATOM_LIST) {
+    return add_items(space, axis, atom, err);
+  }
+  if (atom->form == TIER__ATOM_ORDER && atom->orders != TIER__NEVER && atom->orders != TIER__ALWAYS) {
+    axis->ordered |= atom->orders != TIER__EQUAL && atom->orders != TIER__NOT_EQUAL;
+    return add_point(space, axis, atom->bound, atom->text, err);
+  }
+  return TIER_OK;
+}
+
+/* Marks what the node joins. */
+static void mark_parts(const tier__expression *expression, uint8_t *joined) {
+  joined[expression->node_count - 1] = 1;
+  for (size_t i = expression->node_count; i-- > 0;) {
+    const tier__rule_node *node = &expression->nodes[i];
+    if (joined[i] && tier__region_joins(node)) {
+      joined[node->left] = 1;
+      joined[node->kind == TIER__NODE_NOT ? node->left : node->right] = 1;
+    }
+  }
+}
+
+tier_status tier__space_add(tier__space *space, const tier__expression *expression, tier_error *err) {
+  tier_status status = TIER_OK;
+  if (expression == NULL || !expression->ready) {
+    return TIER_OK;
+  }
+  uint8_t *joined = tier__alloc(space->context, expression->node_count, 1);
+  if (joined == NULL) {
+    return tier__no_memory(err);
+  }
+  space->minor_digits = expression->minor_digits;
+  mark_parts(expression, joined);
+  for (size_t i = 0; status == TIER_OK && i < expression->node_count; i++) {
+    const tier__rule_node *node = &expression->nodes[i];
+    if (joined[i] && !tier__region_joins(node)) {
+      const tier__region_atom atom = tier__region_atom_read(expression, node);
+      status = add_atom(space, &atom, err);
+    }
+  }
+  tier__release(space->context, joined);
+  return status;
+}
+
+static int order_points(const void *a, const void *b) {
+  const tier__axis_point *one = a;
+  const tier__axis_point *two = b;
+  if (one->value != two->value) {
+    return one->value < two->value ? -1 : 1;
+  }
+  return tier__string_compare(one->text, two->text);
+}
+
+static void sort_points(tier__axis *axis) {
+  size_t kept = 0;
+  if (axis->count == 0) {
+    return;
+  }
+  qsort(axis->points, axis->count, sizeof *axis->points, order_points);
+  for (size_t i = 1; i < axis->count; i++) {
+    if (order_points(&axis->points[kept], &axis->points[i]) != 0) {
+      axis->points[++kept] = axis->points[i];
+    }
+  }
+  axis->count = kept + 1;
+}
+
+/* Columns first, both kinds in their order. */
+static tier_status sort_axes(tier__space *space, tier_error *err) {
+  size_t count = 0;
+  tier__axis *sorted = tier__alloc(space->context, space->shape.axes, sizeof *sorted);
+  if (sorted == NULL) {
+    return tier__no_memory(err);
+  }
+  for (int derived = 0; derived <= 1; derived++) {
+    for (size_t i = 0; i < space->shape.axes; i++) {
+      if (space->axes[i].derived == derived) {
+        sorted[count++] = space->axes[i];
+      }
+    }
+    space->columns = derived ? space->columns : count;
+  }
+  tier__release(space->context, space->axes);
+  space->axes = sorted;
+  return TIER_OK;
+}
+
+static void type_range(tier_type type, int64_t *least, int64_t *most) {
+  *least = INT64_MIN;
+  *most = INT64_MAX;
+  if (type == TIER_DAY) {
+    *least = TIER__FIRST_DAY;
+    *most = TIER__LAST_DAY;
+  } else if (type == TIER_BOOL) {
+    *least = 0;
+    *most = 1;
+  } else if (type == TIER_FLOAT64) {
+    *least = tier__key_of_double(-DBL_MAX);
+    *most = tier__key_of_double(DBL_MAX);
+  }
+}
+
+int tier__axis_between(const tier__axis *axis, size_t cell, int64_t *ret_least, int64_t *ret_most) {
+  const size_t above = cell / 2; /* The point above the cell. */
+  type_range(axis->type, ret_least, ret_most);
+  if (above > 0) {
+    const int64_t below = axis->points[above - 1].value;
+    if (below >= *ret_most) {
+      return 0;
+    }
+    *ret_least = below + 1 > *ret_least ? below + 1 : *ret_least;
+  }
+  if (above < axis->count) {
+    const int64_t next = axis->points[above].value;
+    if (next <= *ret_least) {
+      return 0;
+    }
+    *ret_most = next - 1 < *ret_most ? next - 1 : *ret_most;
+  }
+  return *ret_least <= *ret_most;
+}
+
+/* Between two texts there is another, unless the second is the first with a zero byte behind it. */
+static int has_text(const tier__axis *axis, size_t cell) {
+  const size_t above = cell / 2;
+  if (above == axis->count) {
+    return 1;
+  }
+  const tier_string next = axis->points[above].text;
+  const size_t shortest = above == 0 ? 0 : axis->points[above - 1].text.length + 1;
+  return next.length != shortest || (shortest != 0 && next.data[shortest - 1] != '\0');
+}
+
+static int has_value(const tier__axis *axis, size_t cell) {
+  int64_t least;
+  int64_t most;
+  if (cell == tier__axis_missing(axis) || cell % 2 == 1) {
+    return 1;
+  }
+  return axis->type == TIER_TEXT ? has_text(axis, cell) : tier__axis_between(axis, cell, &least, &most);
+}
+
+static void fill_axis(tier__space *space, size_t at) {
+  const size_t missing = tier__axis_missing(&space->axes[at]);
+  for (size_t cell = 0; cell <= missing; cell++) {
+    if (!has_value(&space->axes[at], cell)) {
+      continue;
+    }
+    tier__space_put(space, space->full, at, cell);
+    if (cell != missing || at >= space->columns) {
+      tier__space_put(space, space->known, at, cell);
+    }
+  }
+}
+
+/* A space that nothing was said of still has a point. */
+static tier_status add_something(tier__space *space, tier_error *err) {
+  const tier__region_atom nothing = {.key = {"", 0}, .type = TIER_BOOL};
+  return space->shape.axes == 0 ? add_axis(space, &nothing, err) : TIER_OK;
+}
+
+tier_status tier__space_close(tier__space *space, tier_error *err) {
+  TIER__TRY(add_something(space, err));
+  TIER__TRY(sort_axes(space, err));
+  space->words = tier__alloc(space->context, space->shape.axes + 1, sizeof *space->words);
+  if (space->words == NULL) {
+    return tier__no_memory(err);
+  }
+  space->shape.words = space->words;
+  for (size_t i = 0; i < space->shape.axes; i++) {
+    sort_points(&space->axes[i]);
+    space->words[i + 1] = space->words[i] + (uint32_t)(tier__axis_missing(&space->axes[i]) / 64 + 1);
+  }
+  space->full = tier__alloc(space->context, tier__box_words(&space->shape), sizeof *space->full);
+  space->known = tier__alloc(space->context, tier__box_words(&space->shape), sizeof *space->known);
+  if (space->full == NULL || space->known == NULL) {
+    return tier__no_memory(err);
+  }
+  for (size_t i = 0; i < space->shape.axes; i++) {
+    fill_axis(space, i);
+  }
+  return TIER_OK;
+}
+
+int tier__space_is_full(const tier__space *space, const uint64_t *box, size_t axis, int known) {
+  const size_t missing = tier__axis_missing(&space->axes[axis]);
+  for (size_t cell = 0; cell <= missing - (known != 0); cell++) {
+    if (tier__space_has(space, space->full, axis, cell) && !tier__space_has(space, box, axis, cell)) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+static size_t find_point(const tier__axis *axis, int64_t value, tier_string text) {
+  const tier__axis_point point = {value, text};
+  const tier__axis_point *found =
+      axis->count == 0 ? NULL : bsearch(&point, axis->points, axis->count, sizeof point, order_points);
+  return found == NULL ? 0 : (size_t)(found - axis->points);
+}
+
+static uint8_t truth_of(const tier__axis *axis, const tier__region_atom *atom, size_t point, size_t cell) {
+  if (cell == tier__axis_missing(axis)) {
+    return atom->missing;
+  }
+  if (atom->form == TIER__ATOM_TRUTH) {
+    return axis->points[cell / 2].value == atom->truth;
+  }
+  if (atom->form == TIER__ATOM_ORDER) {
+    const size_t at = 2 * point + 1;
+    const uint8_t order = cell < at ? TIER__LESS : cell > at ? TIER__GREATER : TIER__EQUAL;
+    return atom->orders == TIER__ALWAYS || (atom->orders != TIER__NEVER && (atom->orders & order) != 0);
+  }
+  return atom->form == TIER__ATOM_IS && !atom->truth;
+}
+
+/* The cells of a list: their points are true, all others false. */
+static void put_items(const tier__space *space, size_t at, const tier__region_atom *atom, uint8_t wanted,
+                      uint64_t *box) {
+  const tier__axis *axis = &space->axes[at];
+  for (uint32_t i = 0; i < atom->item_count; i++) {
+    tier_string text;
+    const int64_t value = tier__region_value(&atom->items[i], axis->type, &text);
+    const size_t cell = 2 * find_point(axis, value, text) + 1;
+    if (atom->items[i].orders == TIER__NEVER) {
+      continue;
+    }
+    if (wanted == TIER__TRUE) {
+      tier__space_put(space, box, at, cell);
+    } else {
+      box[space->shape.words[at] + cell / 64] &= ~(UINT64_C(1) << (cell % 64));
+    }
+  }
+}
+
+void tier__space_atom(const tier__space *space, const tier__region_atom *atom, uint8_t wanted, uint64_t *ret_box) {
+  const size_t at = find_axis(space, atom);
+  const size_t bytes = tier__box_words(&space->shape) * sizeof *ret_box;
+  const tier__axis *axis = &space->axes[at];
+  const size_t point = atom->form == TIER__ATOM_ORDER ? find_point(axis, atom->bound, atom->text) : 0;
+  memcpy(ret_box, space->full, bytes);
+  for (uint32_t i = space->words[at]; i < space->words[at + 1]; i++) {
+    ret_box[i] = 0;
+  }
+  for (size_t cell = 0; cell <= tier__axis_missing(axis); cell++) {
+    if (tier__space_has(space, space->full, at, cell) && truth_of(axis, atom, point, cell) == wanted) {
+      tier__space_put(space, ret_box, at, cell);
+    }
+  }
+  if (atom->form == TIER__ATOM_LIST) {
+    put_items(space, at, atom, wanted, ret_box);
+  }
+}
