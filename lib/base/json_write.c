@@ -18,14 +18,54 @@ static int in_list(const tier_writer *writer) {
   return (int)(writer->lists >> writer->depth & 1);
 }
 
-static void new_line(tier_writer *writer) {
-  tier__text_add(&writer->text, "\n", 1);
-  for (uint32_t i = 0; i < writer->depth; i++) {
-    tier__text_add(&writer->text, "  ", 2);
+/* @param comma 1: one stands before the line. */
+static void new_line(tier_writer *writer, size_t comma) {
+  const size_t indent = 2 * (size_t)writer->depth;
+  char *line = tier__text_extend(&writer->text, comma + 1 + indent);
+  if (line != NULL) {
+    line[0] = ',';
+    line[comma] = '\n';
+    memset(line + comma + 1, ' ', indent);
   }
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* 1 if some of eight bytes is below `least`, which is at most 127, or above 127; now and then also where a byte is
+ * `least`, which costs time but is not wrong. */
+static int some_below(uint64_t eight, uint64_t least) {
+  return (((eight - EACH_BYTE(least)) | eight) & EACH_BYTE(0x80)) != 0;
+}
+
+/* 1 if a text is ASCII and stands in JSON as it is: most are and do, and eight bytes are seen at once. */
+static int is_plain(const char *data, size_t length) {
+  size_t i = 0;
+  for (; length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+    uint64_t eight;
+    memcpy(&eight, data + i, sizeof eight);
+    if (some_below(eight, ' ') || some_below(eight ^ EACH_BYTE('"'), 1) || some_below(eight ^ EACH_BYTE('\\'), 1)) {
+      return 0;
+    }
+  }
+  for (; i < length; i++) {
+    const unsigned char byte = (unsigned char)data[i];
+    if (byte < ' ' || byte > 127 || byte == '"' || byte == '\\') {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 static void add_text(tier_writer *writer, const char *data, size_t length) {
+  if (data != NULL && is_plain(data, length)) {
+    char *quoted = tier__text_extend(&writer->text, length + 2);
+    if (quoted != NULL) {
+      quoted[0] = '"';
+      memcpy(quoted + 1, data, length);
+      quoted[length + 1] = '"';
+    }
+    return;
+  }
   if (length != 0 && (data == NULL || !tier__utf8_valid(data, length))) {
     note_fault(writer, "a text is not valid UTF-8");
     data = NULL;
@@ -45,11 +85,8 @@ static void add_number(tier_writer *writer, double value) {
 
 /* What stands before a value: comma, line, key. */
 static void add_key(tier_writer *writer, const char *key) {
-  if (!writer->first) {
-    tier__text_add(&writer->text, ",", 1);
-  }
+  new_line(writer, !writer->first);
   writer->first = 0;
-  new_line(writer);
   if (in_list(writer)) {
     return;
   }
@@ -77,7 +114,7 @@ static void close_level(tier_writer *writer) {
   int list = in_list(writer);
   writer->depth--;
   if (!writer->first) {
-    new_line(writer);
+    new_line(writer, 0);
   }
   tier__text_add(&writer->text, list ? "]" : "}", 1);
   writer->first = 0;

@@ -150,7 +150,8 @@ out:
 
 const tier__column *tier__table_find(const tier__table *table, const char *name) {
   for (size_t i = 0; i < table->count; i++) {
-    if (strcmp(table->columns[i]->view.name, name) == 0) {
+    const char *other = table->columns[i]->view.name;
+    if (other[0] == name[0] && strcmp(other, name) == 0) {
       return table->columns[i];
     }
   }

@@ -31,13 +31,20 @@ void tier__text_end(tier__text *text) {
   *text = tier__text_begin(text->context);
 }
 
+char *tier__text_extend(tier__text *text, size_t length) {
+  if (!make_room(text, length)) {
+    return NULL;
+  }
+  char *end = text->data + text->length;
+  text->length += length;
+  text->data[text->length] = '\0';
+  return end;
+}
+
 void tier__text_add(tier__text *text, const char *data, size_t length) {
-  if (make_room(text, length)) {
-    if (length != 0) {
-      memcpy(text->data + text->length, data, length);
-    }
-    text->length += length;
-    text->data[text->length] = '\0';
+  char *end = tier__text_extend(text, length);
+  if (end != NULL && length != 0) {
+    memcpy(end, data, length);
   }
 }
 
