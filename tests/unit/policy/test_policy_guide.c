@@ -36,7 +36,7 @@ static void every_policy_shown_is_good(void **state) {
     at = end + 1;
     count++;
   }
-  assert_int_equal(count, 5);
+  assert_int_equal(count, 12);
   free(text);
   tier_context_destroy(context);
 }
