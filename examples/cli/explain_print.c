@@ -108,7 +108,7 @@ static void print_ways(const char *title, const json_t *ways) {
   if (json_array_size(list) == 0) {
     return;
   }
-  printf("\n%s%s\n", title, cli_json_text(ways, "tier"));
+  printf("\n%s%s\n", title, cli_json_text(json_object_get(ways, "tier"), "label"));
   json_array_foreach(list, i, way) {
     if (i < MOST) {
       print_way(way);
@@ -142,9 +142,11 @@ static void print_service(const json_t *service) {
   }
   fputs("\nService\n", stdout);
   json_object_foreach((json_t *)service, key, value) {
-    printf("  %-20s ", key);
-    print_word(value);
-    fputc('\n', stdout);
+    if (!json_is_null(value)) {
+      printf("  %-20s ", key);
+      print_word(value);
+      fputc('\n', stdout);
+    }
   }
 }
 

@@ -135,11 +135,14 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_column_at(const tier_result *re
  * @return @ref TIER_E_NOT_FOUND. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_column(const tier_result *result, const char *name,
                                                         tier_column *ret_column, tier_error *err);
-/** Why a customer is in its tier, as one JSON object: the decision, every input, every model output with its
- * contributions, and the conditions with the values compared.
+/** Why a customer is in its tier, as one JSON object: the decision and what is remembered, every input, every model
+ * output with contributions that sum to it, the policy's own values, the conditions and rules with the values compared,
+ * what would raise or lose the tier, cheapest first, and the service that follows. The guide's page "Embedding" lists all
+ * keys. Nothing is decided anew: it tells what the assignment decided.
  * @param language "en" or "zh" for labels and texts; NULL means "en".
  * @param[out] ret_json Terminated; to be freed by @ref tier_text_free.
- * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, or what a model returned. */
+ * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, @ref TIER_E_PLUGIN (contributions of a model do not
+ * sum to its output), or what a model returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *result, size_t index, const char *language,
                                                          char **ret_json, tier_error *err);
 
