@@ -21,7 +21,7 @@ static void read_attribute(tier_policy *policy, tier_settings *section, const ch
     return;
   }
   tier_settings *inside = tier_settings_object(section, name);
-  if (!tier_settings_has(inside, "type")) {
+  if (inside != NULL && !tier_settings_has(inside, "type")) {
     tier__policy_note(policy, inside, "type", TIER_ERROR, "missing_key", "an attribute needs a type");
   }
   attribute->type = types[tier_settings_choice(inside, "type", type_words, 0)];

@@ -12,7 +12,7 @@
 static void read_valid_object(tier_policy *policy, tier_settings *valid, tier__ladder_settings *settings) {
   const int days = tier_settings_has(valid, "days"), months = tier_settings_has(valid, "months");
   const int date = tier_settings_has(valid, "date");
-  if (days + months + date != 1) {
+  if (valid != NULL && days + months + date != 1) {
     tier__policy_note(policy, valid, "", TIER_ERROR, days + months + date == 0 ? "missing_key" : "bad_value",
                       "needs one of \"days\", \"months\" and \"date\"");
   }
