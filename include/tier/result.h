@@ -66,7 +66,8 @@ TIER_API const char *tier_layer_name(int32_t layer);
  * "override:fix". @param language "en" or "zh"; NULL: "en".
  * @return A constant; "" for a code or language that there is not. Any thread. */
 TIER_API const char *tier_reason_text(tier_string reason, const char *language);
-/** The reason codes that there are; those of rules as "rule:" and "callback:". @return NULL past the end. Any thread. */
+/** The reason codes that there are; those of rules as "rule:" and "callback:". Any thread.
+ * @return NULL past the end. */
 TIER_API const char *tier_reason_code(size_t index);
 
 /** One tier seen whole. */
@@ -114,8 +115,8 @@ typedef struct tier_rule_report {
                             overflow, day out of range, number not finite; the rest 0. */
   uint64_t fired;      /**< Customers on whom it had an effect in the end: not shadowed by another rule. */
 } tier_rule_report;
-/** @return Number of rules and conditions: of each ladder its rules in the order of evaluation, then the conditions of its
- * tiers; then the policy's own values, of a set of rules each rule. */
+/** @return Number of rules and conditions: of each ladder its rules in the order of evaluation, then the conditions of
+ * its tiers; then the policy's own values, of a set of rules each rule. */
 TIER_API size_t tier_result_rule_count(const tier_result *result);
 /** One of them. @return @ref TIER_E_ARGUMENT if `index` is not below the count. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_rule(const tier_result *result, size_t index,
@@ -137,12 +138,12 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_column(const tier_result *resul
                                                         tier_column *ret_column, tier_error *err);
 /** Why a customer is in its tier, as one JSON object: the decision and what is remembered, every input, every model
  * output with contributions that sum to it, the policy's own values, the conditions and rules with the values compared,
- * what would raise or lose the tier, cheapest first, and the service that follows. The guide's page "Embedding" lists all
- * keys. Nothing is decided anew: it tells what the assignment decided.
+ * what would raise or lose the tier, cheapest first, and the service that follows. The guide's page "Embedding libtier"
+ * lists all keys. Nothing is decided anew: it tells what the assignment decided.
  * @param language "en" or "zh" for labels and texts; NULL means "en".
  * @param[out] ret_json Terminated; to be freed by @ref tier_text_free.
- * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, @ref TIER_E_PLUGIN (contributions of a model do not
- * sum to its output), or what a model returned. */
+ * @return @ref TIER_E_ARGUMENT (index, language), @ref TIER_E_MEMORY, @ref TIER_E_PLUGIN (contributions of a model do
+ * not sum to its output), or what a model returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *result, size_t index, const char *language,
                                                          char **ret_json, tier_error *err);
 

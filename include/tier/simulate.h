@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file simulate.h
- * Dry runs: two policies beside each other over the same book. Nothing is written, and the code that decides is the one of
+ * Dry runs: two policies beside each other over the same book. Nothing is written, and the code that decides is that of
  * @ref tier_assign.
  */
 #ifndef TIER_SIMULATE_H
@@ -20,7 +20,7 @@ typedef struct tier_simulation_options {
   size_t size;                 /**< `sizeof(tier_simulation_options)`. */
   const tier_roster *before_a; /**< Where everybody stands under A before the first day; NULL: all are new. */
   const tier_roster *before_b; /**< The same under B; NULL: as A if the tiers are the same, else all are new. */
-  int32_t history_days;        /**< Evaluate on so many days up to the day of the question: 0 (just that day) to 3660. */
+  int32_t history_days;        /**< Evaluate on so many days before the day of the question, too: 0 to 3660. */
   int32_t step_days;           /**< One evaluation every so many days; 0 means 1. */
   int32_t reversal_days;       /**< Up and down again (or the reverse) within so many days is flapping; 0 means 90. */
 } tier_simulation_options;

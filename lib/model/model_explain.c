@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Contributions that add up. A model says what each output is made of; whoever adds the parts must come to the output that
- * was scored, to the last bit. */
+/* Contributions that add up. A model says what each output is made of; whoever adds the parts must come to the output
+ * that was scored, to the last bit. */
 #include "base/bitmap.h"
 #include "base/minor_units.h"
 #include "model_feed.h"
@@ -40,7 +40,8 @@ static int output_value(const tier__model *model, const tier__table *table, size
   return 0;
 }
 
-/* Sums the contributions to the output of entry k in the order of the list. @return 0 if an entry before k is about it. */
+/* Sums the contributions to the output of entry k in the order of the list.
+ * @return 0 if an entry before k is about the same output. */
 static int sum_output(const tier_contribution *list, size_t count, size_t k, double *ret_sum, double *ret_magnitude) {
   double sum = 0;
   double magnitude = 0;
@@ -69,7 +70,7 @@ static tier_status check_entries(const tier__model *model, const tier_contributi
 }
 
 /* Adds what rounding took, so that the parts of the output of entry k sum to it bit for bit. The sum is so near to the
- * output that their difference is exact (Sterbenz), and one more addend is enough; where large parts cancel, two are. */
+ * output that their difference is exact (Sterbenz), and one more addend is enough; where large parts cancel, two. */
 static tier_status settle_output(const tier__model *model, const tier__table *table, size_t row, size_t k,
                                  tier_contribution *list, size_t *count, size_t capacity, tier_error *err) {
   double sum;

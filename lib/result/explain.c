@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Why a customer is in his tier. Explanations only read: every value is one that the assignment made, and conditions are
- * evaluated by the code that decided. */
+/* Why a customer is in his tier. Explanations only read: every value is one that the assignment made, and conditions
+ * are evaluated by the code that decided. */
 #include "base/failure.h"
 #include "explain_sections.h"
 #include "reason_codes.h"

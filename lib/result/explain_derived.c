@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The policy's own values: how each came about. The values that rules of a sum give stand in the order in which they are
+/* The policy's own values: how each came about. What the rules of a sum give stands in the order in which it is
  * added. */
 #include "base/failure.h"
 #include "explain_sections.h"

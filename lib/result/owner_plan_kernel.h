@@ -20,7 +20,7 @@ typedef struct tier__owned {
 typedef struct tier__owning {
   int64_t capacity; /**< Thousandths of an hour, at least 0. */
   int32_t role;
-  uint32_t rank;    /**< Place among all owners by their ids: the plan does not depend on the order in which they come. */
+  uint32_t rank;    /**< Place among all owners by their ids: the order in which they come does not matter. */
 } tier__owning;
 
 typedef struct tier__owner_problem {

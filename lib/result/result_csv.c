@@ -17,7 +17,7 @@ typedef struct csv_round {
   tier__text blocks[ROUND_BLOCKS];
 } csv_round;
 
-/* Of the columns of the result: metrics, the policy's own values, outputs of models, further ladders and the service. */
+/* All columns but the tier, which stands in front, and attributes, which are known. */
 static int is_exported(const tier_result *result, size_t column) {
   return column > 0 && result->table.columns[column]->role != TIER__ROLE_ATTRIBUTE;
 }

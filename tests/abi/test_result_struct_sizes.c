@@ -19,7 +19,8 @@ FIRST_SIZE(tier_role_summary, 88);
 
 static const char POLICY[] =
     "{ \"tiers\": [ { \"id\": \"general\" }, { \"id\": \"core\", \"enter\": \"spend >= 100\" } ],"
-    "  \"strategy\": { \"list\": [ { \"id\": \"call\", \"tier\": \"core\", \"owner_role\": \"team\", \"hours\": 1 } ] } }";
+    "  \"strategy\": { \"list\": ["
+    "    { \"id\": \"call\", \"tier\": \"core\", \"owner_role\": \"team\", \"hours\": 1 } ] } }";
 
 /* What the calls below work on. */
 static struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Explanations add up: over many customers the parts shown, added in the order shown, are the number shown, bit for bit;
- * and what explanations say of rules is what the assignment counted. */
+/* Explanations add up: over many customers the parts shown, added in the order shown, are the number shown, to the last
+ * bit; and what explanations say of rules is what the assignment counted. */
 #include "../policy/policy_fixture.h"
 #include <jansson.h>
 #include <stdio.h>

@@ -92,7 +92,8 @@ static void rules_are_found_by_their_kind(void **state) {
 }
 
 static void others_have_no_text(void **state) {
-  static const char *const others[] = {"", "star", "starts", "rule", "Grace", "override", "override:", "override:fixed"};
+  static const char *const others[] = {"",      "star",     "starts",    "rule",
+                                       "Grace", "override", "override:", "override:fixed"};
   const tier_string none = {NULL, 0};
   (void)state;
   for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {

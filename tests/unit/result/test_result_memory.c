@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every allocation of a dry run and of an owner plan fails once: it is told, or could be done without, and nothing is left
- * behind. */
+/* Every allocation of a dry run, an owner plan and an explanation fails once: it is told, or could be done without, and
+ * nothing is left behind. */
 #include "../policy/policy_fixture.h"
 #include "helpers/fail_alloc.h"
 
 static const char *const POLICY =
     "{ \"metrics\": { \"recent\": { \"count\": \"purchases\", \"window_days\": 30 } },"
-    "  \"tiers\": [ { \"id\": \"general\" }, { \"id\": \"active\", \"enter\": \"recent >= 1\" } ],"
+    "  \"models\": { \"rfm\": { \"type\": \"rfm\" } },"
+    "  \"let\": { \"mean\": \"spend / purchases\" },"
+    "  \"rule_sets\": { \"points\": { \"hit\": \"collect\", \"list\": ["
+    "    { \"id\": \"often\", \"when\": \"purchases > 1\", \"then\": \"purchases * 0.5\" } ] } },"
+    "  \"tiers\": [ { \"id\": \"general\" }, { \"id\": \"active\", \"enter\": \"recent >= 1 && channel != 'web'\" } ],"
     "  \"ladder\": { \"grace_days\": 3 },"
+    "  \"ladders\": { \"risk\": { \"tiers\": ["
+    "    { \"id\": \"low\" }, { \"id\": \"high\", \"enter\": \"mean < 40\" } ] } },"
+    "  \"rules\": { \"list\": [ { \"id\": \"good\", \"when\": \"points > 1\", \"then\": { \"tag\": \"good\" } } ] },"
     "  \"strategy\": { \"list\": [ { \"id\": \"call\", \"owner_role\": \"team\", \"hours\": 1 } ] } }";
 
 typedef struct fixture {
@@ -79,6 +86,17 @@ static tier_status plan(fixture *it) {
   return status;
 }
 
+static tier_status explain(fixture *it) {
+  tier_status status = TIER_OK;
+  for (size_t i = 0; status == TIER_OK && i < tier_result_count(it->result); i++) {
+    char *json = NULL;
+    status = tier_result_explain(it->result, i, NULL, &json, NULL);
+    assert_int_equal(json != NULL, status == TIER_OK);
+    tier_text_free(json);
+  }
+  return status;
+}
+
 static void dry_runs(void **state) {
   fail_at_each(*state, simulate);
 }
@@ -87,10 +105,15 @@ static void owner_plans(void **state) {
   fail_at_each(*state, plan);
 }
 
+static void explanations(void **state) {
+  fail_at_each(*state, explain);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(dry_runs, begin, finish),
       cmocka_unit_test_setup_teardown(owner_plans, begin, finish),
+      cmocka_unit_test_setup_teardown(explanations, begin, finish),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
