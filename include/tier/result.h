@@ -124,10 +124,12 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_rule(const tier_result *result,
 /** One tier. @param tier Index, 0 = lowest. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_tier(const tier_result *result, int32_t tier,
                                                       tier_tier_summary *ret_summary, tier_error *err);
-/** @return Customers of the roster that the book does not know. They keep no tier and are only counted. */
+/** @return Customers of the roster that the book does not know. They have no decision, and stay in the next roster as
+ * they are. */
 TIER_API uint64_t tier_result_roster_unmatched(const tier_result *result);
-/** @return Number of columns: `tier` (TEXT) first, then metrics, the attributes that the policy reads, and the outputs
- * of models. */
+/** @return Number of columns: `tier` (TEXT) first, then metrics, the attributes that the policy reads, the outputs of
+ * models and the policy's own values, `NAME.tier` and `NAME.reason` of further ladders, and `strategy.` with what the
+ * strategy says. */
 TIER_API size_t tier_result_column_count(const tier_result *result);
 /** A column by its place, from 0. It lives as long as the result. @return @ref TIER_E_ARGUMENT. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_column_at(const tier_result *result, size_t index,
@@ -152,8 +154,8 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *resu
  * @return @ref TIER_OK to go on; anything else stops the call, which returns it. */
 typedef tier_status (*tier_write_fn)(void *user_data, const char *data, size_t length, tier_error *err);
 
-/** Writes one line per customer: `customer_id,tier,previous_tier,change,reason`, then every metric and model output,
- * then `tags` if the policy has a rule that can tag. Numbers stand in the shortest form that reads back to the same
+/** Writes one line per customer: `customer_id,tier,previous_tier,change,reason`, then every other column of the result
+ * but attributes, then `tags` if the policy has a rule that can tag. Numbers stand in the shortest form that reads back to the same
  * value, money in major units, days as YYYY-MM-DD, unknown values empty. RFC 4180 with "\n" line ends, UTF-8. The same
  * result gives the same bytes.
  * @param write Called with pieces of about 64 KiB; may not call back into the library with this result's objects.

@@ -98,6 +98,23 @@ static void tags_come_last(void **state) {
   tier_context_destroy(context);
 }
 
+static void all_columns_but_attributes_are_written(void **state) {
+  (void)state;
+  static const char *const ids[1] = {"1"};
+  tier_context *context = make_context(NULL, 1);
+  tier_result *result = made_result(context, ids, 1);
+  gathered all = {.text = tier__text_begin(context)};
+  add_column(result, "region", TIER_TEXT, TIER__ROLE_ATTRIBUTE, 1);
+  add_column(result, "risk.tier", TIER_TEXT, TIER__ROLE_DECISION, 1);
+  add_column(result, "points", TIER_INT64, TIER__ROLE_OUTPUT, 1);
+  assert_int_equal(tier_result_write_csv(result, gather, &all, NULL), TIER_OK);
+  assert_string_equal(all.text.data, "customer_id,tier,previous_tier,change,reason,risk.tier,points\n"
+                                     "1,general,,new,start,plain,0\n");
+  tier__text_end(&all.text);
+  tier_result_destroy(result);
+  tier_context_destroy(context);
+}
+
 enum { MANY = 10000 };
 
 static tier_result *make_many(tier_context *context) {
@@ -249,6 +266,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_type_is_written_as_documented),
       cmocka_unit_test(tags_come_last),
+      cmocka_unit_test(all_columns_but_attributes_are_written),
       cmocka_unit_test(threads_do_not_change_a_byte),
       cmocka_unit_test(all_rows_come_in_order),
       cmocka_unit_test(an_empty_result_has_a_header),
