@@ -113,15 +113,6 @@ static size_t last_placed(const contest *c, size_t count, size_t room, uint32_t 
   return heap[0];
 }
 
-/* A promise that finds no place is put off. */
-static void put_off(const contest *c, size_t i, int32_t anchor) {
-  const tier__standing *before = &c->before[i];
-  tier__standing *now = &c->standings[i];
-  if (before->next_tier == c->tier && before->next_day <= c->day && now->next_tier < c->tier) {
-    tier__ladder_promise(c->settings, now, c->tier, c->day, anchor);
-  }
-}
-
 /* Back in the tier where he was before today: nothing has changed, but he wanted to rise, and met more than he has. */
 static void go_back(const contest *c, size_t i, int32_t anchor) {
   const tier__standing *before = &c->before[i];
@@ -146,10 +137,23 @@ static void go_back(const contest *c, size_t i, int32_t anchor) {
   (void)tier__ladder_renew(c->settings, now, 1, c->day, anchor);
 }
 
+/* A promise that found no place is made again; and none may come true too near to a change of today. */
+static void put_off(const contest *c, size_t i, int32_t anchor) {
+  const tier__standing *before = &c->before[i];
+  tier__standing *now = &c->standings[i];
+  const int was_due = before->next_tier >= 0 && before->next_day <= c->day;
+  if (was_due && now->next_tier < before->next_tier) {
+    tier__ladder_promise(c->settings, now, before->next_tier, c->day, anchor);
+  }
+  while (now->next_tier >= 0 && now->next_day < TIER__LAST_DAY &&
+         !tier__ladder_dwelt(c->settings, now, now->next_day)) {
+    tier__ladder_promise(c->settings, now, now->next_tier, now->next_day, anchor);
+  }
+}
+
 static void turn_away(const contest *c, size_t i) {
   const int32_t anchor = c->anchors == NULL ? TIER__NEVER_DAY : c->anchors[i];
   tier__standing *now = &c->standings[i];
-  put_off(c, i, anchor);
   if (c->before[i].earned == c->tier - 1) {
     go_back(c, i, anchor);
   } else {
@@ -158,6 +162,8 @@ static void turn_away(const contest *c, size_t i) {
       now->changed_day = TIER__NEVER_DAY;
     }
   }
+  put_off(c, i, anchor);
+  now->flags |= TIER__STANDING_TURNED_AWAY;
   c->reasons[i] = TIER__REASON_PLACES;
 }
 

@@ -112,6 +112,13 @@ static int evaluate(tier__turn *turn, const tier__truths *truths, size_t custome
                     uint32_t *ret_reason) {
   const int is_new = standing->earned < 0;
   turn->again = standing->last_day >= turn->day;
+  if ((standing->flags & TIER__STANDING_TURNED_AWAY) != 0) {
+    if (turn->again) {
+      *ret_reason = TIER__REASON_PLACES;
+      return 1;
+    }
+    standing->flags &= (uint16_t)~TIER__STANDING_TURNED_AWAY;
+  }
   turn->keep = TIER__TRUE;
   if (!is_new) {
     begin(turn, standing);

@@ -9,7 +9,9 @@
 #include <string.h>
 
 /** Flags that a standing can have. */
-enum { KNOWN_FLAGS = TIER__STANDING_HELD | TIER__STANDING_CONFLICT | TIER__STANDING_REOPENED };
+enum {
+  KNOWN_FLAGS = TIER__STANDING_HELD | TIER__STANDING_CONFLICT | TIER__STANDING_REOPENED | TIER__STANDING_TURNED_AWAY
+};
 
 static tier_status fail_tier(tier_string id, int64_t row, tier_error *err) {
   const int readable = id.data != NULL && id.length <= 64 && tier__utf8_valid(id.data, id.length);

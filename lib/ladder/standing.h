@@ -26,7 +26,8 @@ typedef struct tier__standing {
 enum {
   TIER__STANDING_HELD = 1,     /**< Something that could matter was unknown (on_unknown "hold"). */
   TIER__STANDING_CONFLICT = 2, /**< Rules contradicted each other under "unique" or "any": none of them counts. */
-  TIER__STANDING_REOPENED = 4  /**< Computed again from an earlier day because of a return. */
+  TIER__STANDING_REOPENED = 4, /**< Computed again from an earlier day because of a return. */
+  TIER__STANDING_TURNED_AWAY = 8 /**< Found no place on `last_day`: the day is over for him. */
 };
 
 /** The standing of a new customer. */
