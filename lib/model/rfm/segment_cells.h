@@ -9,6 +9,9 @@
 /** What customers without a purchase are. */
 #define TIER__PROSPECTS "prospects"
 
+/** Most entries of a map, and so most segments. */
+enum { TIER__MOST_SEGMENTS = 1000 };
+
 typedef struct tier__segment_map {
   tier_context *context;
   size_t bins[3];       /**< The third is 1 if no entry looks at M. */

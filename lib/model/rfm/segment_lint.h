@@ -30,7 +30,8 @@ static inline size_t tier__segment_lint_paint(uint16_t *cell, uint16_t label) {
 
 /** Notes an entry that got no cell. */
 void tier__segment_lint_box(tier__segment_lint *lint, size_t index, tier_string segment, size_t won);
-/** Notes the cells that have no segment and those that were contested, and clears that mark. */
+/** Notes the cells that have no segment, those that were contested, whose mark it clears, and segments that have no
+ * cell. */
 void tier__segment_lint_cells(tier__segment_lint *lint);
 
 #endif

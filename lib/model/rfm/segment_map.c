@@ -7,8 +7,6 @@
 #include "model/settings.h"
 #include <string.h>
 
-#define MOST_BOXES ((size_t)1000)
-
 #define TEXT(text) {text, sizeof text - 1}
 /* M plays no part. */
 #define ANY 0
@@ -124,7 +122,7 @@ static const char *read_segment(tier_settings *entry) {
 static tier_status read_list(tier_settings *settings, const size_t bins[3], tier__segment_map *map, tier_error *err) {
   static const char *const keys[3] = {"r", "f", "m"};
   const size_t count = tier_settings_count(settings, "segments");
-  if (count == 0 || count > MOST_BOXES) {
+  if (count == 0 || count > TIER__MOST_SEGMENTS) {
     tier_settings_reject(settings, "segments", "must have 1 to 1000 entries");
     return TIER_OK;
   }

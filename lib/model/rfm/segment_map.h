@@ -12,7 +12,8 @@ typedef struct tier__segment_box {
   uint16_t low[3], high[3]; /**< R, F, M; from 1. */
 } tier__segment_box;
 
-/** Reads "segments" and notes what is doubtful: cells without a segment, cells with several, entries without a cell.
+/** Reads "segments" and notes what is doubtful: cells without a segment, cells with several, entries and
+ * segments without a cell.
  * @param bins Scores per dimension.
  * @param[out] map To be given to tier__segment_map_end, also on failure. @return TIER_E_MEMORY. */
 tier_status tier__segment_map_read(tier_context *context, tier_settings *settings, const size_t bins[3],
