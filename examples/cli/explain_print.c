@@ -93,6 +93,10 @@ static void print_way(const json_t *way) {
   json_array_foreach(json_object_get(way, "changes"), i, change) {
     printf("%s%s from ", i == 0 ? "" : " and ", cli_json_text(change, "column"));
     print_word(json_object_get(change, "from"));
+    if (json_is_null(json_object_get(change, "to"))) {
+      fputs(" to any other value", stdout);
+      continue;
+    }
     fputs(json_is_true(json_object_get(change, "exclusive")) ? " beyond " : " to ", stdout);
     print_word(json_object_get(change, "to"));
   }

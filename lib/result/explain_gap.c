@@ -108,8 +108,13 @@ static void write_change(tier__explanation *explanation, const tier__gap_change 
   } else {
     tier__writer_null(writer, "from");
   }
-  write_bound(explanation, "to", change->type, change->to, change->to_number, change->to_text);
-  write_missing(explanation, change);
+  if (change->any) {
+    tier__writer_null(writer, "to");
+    tier__writer_null(writer, "missing");
+  } else {
+    write_bound(explanation, "to", change->type, change->to, change->to_number, change->to_text);
+    write_missing(explanation, change);
+  }
   tier_writer_boolean(writer, "exclusive", change->exclusive);
   tier_writer_end(writer);
 }

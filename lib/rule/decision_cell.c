@@ -314,7 +314,8 @@ static int read_cell(reader *r, const reader *found) {
     return refuse(r, r->at, "expected ',' or ')'");
   }
   skip_space(r);
-  return at_end(r) || refuse(r, r->at, negated ? "expected the end of the cell" : "expected ',' or the end of the cell");
+  const char *expected = negated ? "expected the end of the cell" : "expected ',' or the end of the cell";
+  return at_end(r) || refuse(r, r->at, expected);
 }
 
 /* Nothing is asked of the column. */

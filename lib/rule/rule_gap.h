@@ -44,8 +44,8 @@ typedef double (*tier__gap_cost_fn)(void *user_data, const char *column);
 /** Finds ways for one row. Every way given has been tried: with its changes the condition does become what is wanted
  * (an exclusive bound: just beyond it). A column that cannot be changed is in no way.
  * @param wanted TIER__TRUE, or TIER__FALSE for "not true any more". @param cost,user_data NULL: every column costs its
- * `distance`. Else a change costs units (major units of money, days) times the price; one unit for a text, a boolean and
- * what is not known, but for numbers and amounts, which count from 0.
+ * `distance`. Else a change costs units (major units of money, days) times the price; one unit for a text, a boolean
+ * and what is not known, but for numbers and amounts, which count from 0.
  * @return TIER_E_MEMORY. If the condition is so already, there is one way without changes. */
 tier_status tier__expression_gaps(const tier__expression *expression, const tier__table *table, size_t row, int wanted,
                                   tier__gap_cost_fn cost, void *user_data, tier__gaps *ret_gaps, tier_error *err);

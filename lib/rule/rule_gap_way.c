@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the root down each part is asked for one of four things; "not true" and "not false" are asked beside true and
- * false, since unknown will do for them. What is so already needs no bound. From the leaves up the bounds become ways: a
- * part that needs both of its sides has every pair of their ways, one that needs either has the ways of both. */
+ * false, since unknown will do for them. What is so already needs no bound. From the leaves up the bounds become ways:
+ * a part that needs both of its sides has every pair of their ways, one that needs either has the ways of both. */
 #include "rule_gap_way.h"
 
 #include "base/failure.h"

@@ -24,7 +24,7 @@ typedef struct tier__linear {
 } tier__linear;
 
 /** Reads a COMPARE as `sum orders 0`, both sides in the same unit (money in minor units).
- * @return 1, or 0 if it is not of this kind, which includes all that floats take part in, and columns that cancel out. */
+ * @return 1, or 0 if it is not of this kind, as all that floats take part in, or if a column cancels out. */
 int tier__linear_read(const tier__expression *expression, const tier__rule_node *compare, tier__linear *ret_sum,
                       uint8_t *ret_orders);
 /** Solves `factor * x + rest orders 0` for `x orders bound`, exactly. @param[in,out] orders NEVER and ALWAYS may come

@@ -24,8 +24,9 @@ int tier__box_meets(const tier__box_shape *shape, const uint64_t *a, const uint6
 int tier__box_meet(const tier__box_shape *shape, const uint64_t *a, const uint64_t *b, uint64_t *ret);
 /** Adds the points of `b` to `a` if the two together are a box. @return 1 if they are. */
 int tier__box_join(const tier__box_shape *shape, uint64_t *a, const uint64_t *b);
-/** The points of `a` that are not in `b` and differ from it on `axis`, but on no axis before: those of all axes together
- * are `a` without `b`, and no two of them have a point in common. `a` and `b` must meet. @return 1 if there is one. */
+/** The points of `a` that are not in `b` and differ from it on `axis`, but on no axis before: those of all axes
+ * together are `a` without `b`, and no two of them have a point in common. `a` and `b` must meet.
+ * @return 1 if there is one. */
 int tier__box_piece(const tier__box_shape *shape, const uint64_t *a, const uint64_t *b, size_t axis, uint64_t *ret);
 
 #endif

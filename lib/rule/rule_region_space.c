@@ -228,6 +228,20 @@ static int has_value(const tier__axis *axis, size_t cell) {
   return axis->type == TIER_TEXT ? has_text(axis, cell) : tier__axis_between(axis, cell, &least, &most);
 }
 
+/* Models have classes and scores of which we only know those that are named: that there are others is not certain. */
+static int may_be_known(const tier__space *space, size_t at, size_t cell) {
+  const tier__axis *axis = &space->axes[at];
+  const int is_output = memchr(axis->key.data, '.', axis->key.length) != NULL;
+  const int is_end = cell == 0 || cell == 2 * axis->count;
+  if (axis->derived) {
+    return 1;
+  }
+  if (cell == tier__axis_missing(axis)) {
+    return 0;
+  }
+  return !is_output || cell % 2 == 1 || !(axis->type == TIER_TEXT || (axis->type == TIER_INT64 && is_end));
+}
+
 static void fill_axis(tier__space *space, size_t at) {
   const size_t missing = tier__axis_missing(&space->axes[at]);
   for (size_t cell = 0; cell <= missing; cell++) {
@@ -235,7 +249,7 @@ static void fill_axis(tier__space *space, size_t at) {
       continue;
     }
     tier__space_put(space, space->full, at, cell);
-    if (cell != missing || at >= space->columns) {
+    if (may_be_known(space, at, cell)) {
       tier__space_put(space, space->known, at, cell);
     }
   }
@@ -271,9 +285,9 @@ tier_status tier__space_close(tier__space *space, tier_error *err) {
 }
 
 int tier__space_is_full(const tier__space *space, const uint64_t *box, size_t axis, int known) {
-  const size_t missing = tier__axis_missing(&space->axes[axis]);
-  for (size_t cell = 0; cell <= missing - (known != 0); cell++) {
-    if (tier__space_has(space, space->full, axis, cell) && !tier__space_has(space, box, axis, cell)) {
+  const uint64_t *all = known ? space->known : space->full;
+  for (uint32_t i = space->words[axis]; i < space->words[axis + 1]; i++) {
+    if ((all[i] & ~box[i]) != 0) {
       return 0;
     }
   }

@@ -33,7 +33,7 @@ typedef struct tier__space {
   size_t columns;      /**< So many axes are columns; they come first. */
   uint32_t *words;     /**< Of `shape`. */
   uint64_t *full;      /**< The box of all points. Cells without a value are not in it. */
-  uint64_t *known;     /**< The box of those with no column missing. */
+  uint64_t *known;     /**< The box of those with no column missing, nor classes and scores that no condition names. */
   tier__box_shape shape;
   int32_t minor_digits;
 } tier__space;
@@ -53,7 +53,7 @@ static inline int tier__space_has(const tier__space *space, const uint64_t *box,
 static inline void tier__space_put(const tier__space *space, uint64_t *box, size_t axis, size_t cell) {
   box[space->shape.words[axis] + cell / 64] |= UINT64_C(1) << (cell % 64);
 }
-/** 1 if the box has all points of an axis, or with `known` all but "missing". */
+/** 1 if the box has all points of an axis that `full` has, or with `known` those that `known` has. */
 int tier__space_is_full(const tier__space *space, const uint64_t *box, size_t axis, int known);
 /** The box of all points for which an atom, no CONSTANT, is `wanted` (TIER__TRUE or TIER__FALSE); it may be empty. */
 void tier__space_atom(const tier__space *space, const tier__region_atom *atom, uint8_t wanted, uint64_t *ret_box);

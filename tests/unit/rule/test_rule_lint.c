@@ -187,6 +187,28 @@ static void customers_without_a_rule(void **state) {
   rule_fixture_end(&fixture);
 }
 
+/* Whether a model has other classes than those that are named, the conditions do not say. */
+static void classes_that_nobody_names(void **state) {
+  static const tier_string classes[] = {{"A", 1}, {"B", 1}};
+  tier__column *column;
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  const unsigned what = TIER__LINT_GAP;
+  assert_int_equal(tier__table_add(&fixture.table, "abc.class", TIER_TEXT, "", TIER__ROLE_OUTPUT, 0, classes, 2,
+                                   &column, NULL),
+                   TIER_OK);
+  assert_int_equal(
+      tier__table_add(&fixture.table, "rfm.r", TIER_INT64, "", TIER__ROLE_OUTPUT, 0, NULL, 0, &column, NULL), TIER_OK);
+  FINDS_NOTHING(what, "abc.class == 'A'", "abc.class == 'B'");
+  FINDS(what, "gap /rules/list@-1: none of the conditions is true for channel other than 'A' or 'B'\n",
+        "channel == 'A'", "channel == 'B'");
+  FINDS(what, "gap /rules/list@-1: none of the conditions is true for abc.class 'B', vip false\n", "abc.class == 'A'",
+        "abc.class == 'B' && vip");
+  FINDS_NOTHING(what, "rfm.r in [1, 2]", "rfm.r in [3, 4, 5]");
+  FINDS(what, "gap /rules/list@-1: none of the conditions is true for rfm.r 3\n", "rfm.r in [1, 2]", "rfm.r >= 4");
+  rule_fixture_end(&fixture);
+}
+
 static void findings_of_a_kind_are_limited(void **state) {
   const char *texts[MOST];
   (void)state;
@@ -293,8 +315,8 @@ static void bounds_that_do_not_rise(void **state) {
 static void tiers_hard_to_keep(void **state) {
   (void)state;
   rule_fixture fixture = rule_fixture_begin(1, NULL);
-  LADDER("keep_stricter /tiers/1/keep@-1: whoever enters \"t1\" with spend 100.00 to 149.99 does not meet what it takes "
-         "to keep it\n",
+  LADDER("keep_stricter /tiers/1/keep@-1: whoever enters \"t1\" with spend 100.00 to 149.99 does not meet what it "
+         "takes to keep it\n",
          {NULL, NULL}, {"spend >= 100", "spend >= 150"});
   LADDER("", {NULL, NULL}, {"spend >= 100", "spend >= 100"});
   LADDER("keep_stricter /tiers/1/keep@-1: whoever enters \"t1\" with spend 100.00 or more, vip false does not meet "
@@ -311,6 +333,7 @@ int main(void) {
       cmocka_unit_test(conditions_that_nobody_meets), cmocka_unit_test(conditions_that_everybody_meets),
       cmocka_unit_test(rules_behind_others),          cmocka_unit_test(rules_for_the_same_customer),
       cmocka_unit_test(customers_without_a_rule),     cmocka_unit_test(findings_of_a_kind_are_limited),
+      cmocka_unit_test(classes_that_nobody_names),
       cmocka_unit_test(ladders_as_they_should_be),    cmocka_unit_test(tiers_that_nobody_enters),
       cmocka_unit_test(bounds_that_do_not_rise),      cmocka_unit_test(tiers_hard_to_keep),
   };
