@@ -13,8 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Pairs of a set under "any" are looked at one by one. */
-enum { MOST_PAIRED = 100, PLACE_ROOM = 16 };
+/** Each rule is set against all before it, and under "any" each pair by itself: the time for that must not run away. What
+ * is said of the first rules is true whatever comes after them; only of gaps it is not. */
+enum { MOST_COMPARED = 1000, MOST_PAIRED = 100 };
 
 /** Rules in their order, of a ladder or of a set. */
 typedef struct row_of_rules {
@@ -81,20 +82,22 @@ out:
 static tier_status lint_row(tier_policy *policy, const row_of_rules *row, tier_error *err) {
   const int ordered = row->hit == TIER__HIT_FIRST || row->hit == TIER__HIT_PRIORITY;
   const unsigned what = ordered ? TIER__LINT_MASKED : row->hit == TIER__HIT_UNIQUE ? TIER__LINT_OVERLAP : 0;
+  const size_t compared = row->lasting < MOST_COMPARED ? row->lasting : MOST_COMPARED;
   if (row->count == 0) {
     return TIER_OK;
   }
   TIER__TRY(tier__lint_list(policy->context, row->conditions, row->count, TIER__LINT_NEVER, policy->findings, err));
-  if (what != 0 && row->lasting > 1) {
-    TIER__TRY(tier__lint_list(policy->context, row->conditions, row->lasting, what, policy->findings, err));
+  if (what != 0 && compared > 1) {
+    TIER__TRY(tier__lint_list(policy->context, row->conditions, compared, what, policy->findings, err));
   }
   if (row->hit == TIER__HIT_ANY) {
     TIER__TRY(lint_pairs(policy, row, err));
   }
-  return (ordered || what != 0 || row->hit == TIER__HIT_ANY) && row->lasting > 0 &&
-                 tier__place_is_row(row->conditions[0].place)
-             ? lint_gap(policy, row, err)
-             : TIER_OK;
+  if ((what != 0 || row->hit == TIER__HIT_ANY) && row->lasting > 0 && compared == row->lasting &&
+      tier__place_is_row(row->conditions[0].place)) {
+    return lint_gap(policy, row, err);
+  }
+  return TIER_OK;
 }
 
 static int lasts(int32_t from, int32_t until) { return from == INT32_MIN && until == INT32_MAX; }

@@ -50,7 +50,8 @@ static tier_status lint(tier_policy *policy, tier_error *err) {
   return tier__findings_status(policy->findings, err);
 }
 
-static tier_status read_document(tier_policy *policy, tier_error *err) {
+/** @param accepted 1: it was looked at before; once is enough. */
+static tier_status read_document(tier_policy *policy, int accepted, tier_error *err) {
   tier_settings *root = NULL;
   tier_status status = TIER_OK;
   TIER__TRY(tier__settings_open(policy->context, policy->document, "", policy->findings, &root, err));
@@ -58,7 +59,7 @@ static tier_status read_document(tier_policy *policy, tier_error *err) {
   tier__settings_close(root);
   root = NULL;
   TIER__TRY_OUT(check_all(policy, err));
-  status = lint(policy, err);
+  status = accepted ? tier__findings_status(policy->findings, err) : lint(policy, err);
 out:
   tier__settings_drop(root);
   return status;
@@ -73,7 +74,7 @@ tier_status tier__policy_build(tier_context *context, json_t *document, int acce
     return status;
   }
   policy->document = document;
-  status = read_document(policy, err);
+  status = read_document(policy, accepted, err);
   if (status != TIER_OK) {
     tier_policy_destroy(policy);
     return status;
@@ -91,7 +92,7 @@ static tier_status build_on(tier_policy *root, tier_policy **ret_policy, tier_er
   atomic_fetch_add(&root->references, 1);
   policy->source = root;
   policy->document = root->document;
-  status = read_document(policy, err);
+  status = read_document(policy, 1, err);
   if (status != TIER_OK) {
     tier_policy_destroy(policy);
     return status;
