@@ -165,8 +165,8 @@ static void run_block(void *arg, size_t index) {
   const making *m = t->made;
   const size_t first = index * BLOCK_ROWS, left = m->customer_count - first;
   t->errors[index] = (tier_error){.size = sizeof(tier_error), .row = -1};
-  t->statuses[index] = tier__forecast_run(&m->work, m->customers + first, left < BLOCK_ROWS ? left : BLOCK_ROWS,
-                                          &t->errors[index]);
+  t->statuses[index] = tier__look_ahead(&m->work, m->customers + first, left < BLOCK_ROWS ? left : BLOCK_ROWS,
+                                        &t->errors[index]);
 }
 
 static tier_status run_blocks(const making *m, tier_error *err) {
@@ -256,7 +256,7 @@ static tier_status look_ahead(making *m, const tier_forecast_options *options, t
   for (size_t k = 0; k < m->ledger.customers; k++) {
     m->work.changes[k] = (tier__change){.day = TIER_NO_DAY, .column = "", .event_day = TIER_NO_DAY};
   }
-  return has_places(policy) ? tier__forecast_run(&m->work, m->customers, m->customer_count, err) : run_blocks(m, err);
+  return has_places(policy) ? tier__look_ahead(&m->work, m->customers, m->customer_count, err) : run_blocks(m, err);
 }
 
 static tier_status make(const tier_fitted *fitted, const tier_book *book, int32_t as_of_day, const tier_roster *after,

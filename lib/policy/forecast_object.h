@@ -44,8 +44,7 @@ typedef struct tier__forecast_work {
 
 /** Looks ahead for some customers by themselves, or, with places, for all together.
  * @param customers Places in the ledger, ascending. @return As tier_forecast_make. */
-tier_status tier__forecast_run(const tier__forecast_work *work, const size_t *customers, size_t count,
-                               tier_error *err);
+tier_status tier__look_ahead(const tier__forecast_work *work, const size_t *customers, size_t count, tier_error *err);
 
 /** Customers who change on one day, and how they stood and stand. Arrays of `count`. */
 typedef struct tier__turning {

@@ -288,8 +288,7 @@ static tier_status open_block(block *b, const size_t *customers, tier_error *err
   return place_new(b, err);
 }
 
-tier_status tier__forecast_run(const tier__forecast_work *work, const size_t *customers, size_t count,
-                               tier_error *err) {
+tier_status tier__look_ahead(const tier__forecast_work *work, const size_t *customers, size_t count, tier_error *err) {
   block b = {.work = work, .context = work->source->fitted->context, .most = count};
   tier_status status = TIER_OK;
   if (count == 0) {

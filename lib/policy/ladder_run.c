@@ -126,7 +126,10 @@ tier_status tier__ladder_run_conditions(tier__ladder_run *run, const tier__ladde
   TIER__TRY(ask_conditions(run, rows, report, err));
   const tier__truths truths = {rows->count, steps, run->truths, run->truths + steps};
   for (size_t i = 0; i < rows->count; i++) {
-    standings[i].flags &= TIER__STANDING_HELD | TIER__STANDING_TURNED_AWAY; /* The others are about one evaluation. */
+    standings[i].flags &= (uint16_t)~(TIER__STANDING_CONFLICT | TIER__STANDING_REOPENED);
+    if (standings[i].last_day != run->table->as_of_day) { /* A second evaluation of a day keeps the mark of the first. */
+      standings[i].flags &= (uint16_t)~TIER__STANDING_HELD;
+    }
   }
   const size_t done = tier__ladder_step(&run->ladder->settings, run->table->as_of_day, &truths,
                                         rows->anchors + rows->first,
