@@ -31,7 +31,8 @@ static tier_status find_never(list_lint *list, tier_error *err) {
     }
     if (lint->regions[i].readable) {
       lint->chosen[0] = &lint->regions[i];
-      TIER__TRY(tier__region_outside(&lint->space, lint->space.full, lint->chosen, 1, 0, lint->box, &answer, err));
+      TIER__TRY(tier__region_outside(&lint->space, lint->space.full, lint->chosen, 1, 0, &lint->work, lint->box,
+                                     &answer, err));
     }
     if (answer == TIER__OUTSIDE_NOTHING && noted[1]++ < TIER__LINT_MOST) {
       tier__findings_note(lint->findings, TIER_NOTE, "always_true", list->conditions[i].place, 0,
@@ -93,8 +94,9 @@ static tier_status find_masked(list_lint *list, tier_error *err) {
 static int meet(tier__lint *lint, const tier__region *a, const tier__region *b) {
   for (size_t i = 0; i < a->count; i++) {
     const uint64_t *box = tier__region_box(&lint->space, a, i);
-    for (size_t j = 0; tier__region_is_certain(&lint->space, box) && j < b->count; j++) {
+    for (size_t j = 0; lint->work > 0 && tier__region_is_certain(&lint->space, box) && j < b->count; j++) {
       const uint64_t *other = tier__region_box(&lint->space, b, j);
+      lint->work -= (int64_t)tier__box_words(&lint->space.shape);
       if (tier__box_meet(&lint->space.shape, box, other, lint->box) &&
           tier__region_is_certain(&lint->space, lint->box)) {
         return 1;
@@ -149,8 +151,8 @@ static tier_status find_gap(list_lint *list, tier_error *err) {
     lint->chosen[i] = &lint->regions[i];
   }
   if (readable) {
-    TIER__TRY(tier__region_outside(&lint->space, lint->space.known, lint->chosen, lint->count, 1, lint->box, &answer,
-                                   err));
+    TIER__TRY(tier__region_outside(&lint->space, lint->space.known, lint->chosen, lint->count, 1, &lint->work,
+                                   lint->box, &answer, err));
   }
   if (answer == TIER__OUTSIDE_POINTS) {
     char place[128];

@@ -6,9 +6,12 @@
 #include "model/findings.h"
 #include "rule_excerpt.h"
 
+/* Words compared for all conditions together: a fraction of a second. Only what nobody writes by hand needs more. */
+#define MOST_WORK INT64_C(300000000)
+
 tier_status tier__lint_begin(tier_context *context, size_t count, tier_findings *findings, tier__lint *ret_lint,
                              tier_error *err) {
-  const tier__lint lint = {.space = tier__space_begin(context), .findings = findings};
+  const tier__lint lint = {.space = tier__space_begin(context), .findings = findings, .work = MOST_WORK};
   *ret_lint = lint;
   ret_lint->expressions = tier__alloc(context, count, sizeof *ret_lint->expressions);
   ret_lint->regions = tier__alloc(context, count, sizeof *ret_lint->regions);
@@ -31,7 +34,7 @@ tier_status tier__lint_read(tier__lint *lint, tier_error *err) {
   }
   for (size_t i = 0; i < lint->count; i++) {
     if (lint->expressions[i] != NULL) {
-      TIER__TRY(tier__region_make(&lint->space, lint->expressions[i], &lint->regions[i], err));
+      TIER__TRY(tier__region_make(&lint->space, lint->expressions[i], &lint->work, &lint->regions[i], err));
     }
   }
   return TIER_OK;
@@ -78,7 +81,7 @@ tier_status tier__lint_covers(tier__lint *lint, size_t index, size_t chosen, int
   for (size_t i = 0; *ret_covers && i < region->count; i++) {
     int answer;
     TIER__TRY(tier__region_outside(&lint->space, tier__region_box(&lint->space, region, i), lint->chosen, chosen, 0,
-                                   lint->box, &answer, err));
+                                   &lint->work, lint->box, &answer, err));
     *ret_covers = answer == TIER__OUTSIDE_NOTHING;
   }
   return TIER_OK;
@@ -95,7 +98,7 @@ tier_status tier__lint_escapes(tier__lint *lint, size_t index, size_t chosen, in
   for (size_t i = 0; !*ret_escapes && i < region->count; i++) {
     int answer;
     TIER__TRY(tier__region_outside(&lint->space, tier__region_box(&lint->space, region, i), lint->chosen, chosen, 1,
-                                   lint->box, &answer, err));
+                                   &lint->work, lint->box, &answer, err));
     *ret_escapes = answer == TIER__OUTSIDE_POINTS;
   }
   return TIER_OK;

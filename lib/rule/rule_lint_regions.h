@@ -18,6 +18,7 @@ typedef struct tier__lint {
   size_t count;
   const tier__region **chosen; /**< Room for all, for questions about some. */
   uint64_t *box;               /**< Room for one. */
+  int64_t work;                /**< What may still be done; see rule_region.h. */
   tier_findings *findings;
 } tier__lint;
 

@@ -10,7 +10,7 @@
 /* Boxes of a region, and words of memory for them. */
 enum { MOST_BOXES = 512, MOST_WORDS = 65536 };
 /* Words compared for one condition, and for one question about regions. */
-#define MOST_WORK INT64_C(20000000)
+#define MOST_WORK INT64_C(10000000)
 
 typedef struct maker {
   const tier__space *space;
@@ -197,15 +197,20 @@ static tier_status make(maker *m, tier__region *ret_region, tier_error *err) {
   return TIER_OK;
 }
 
-tier_status tier__region_make(const tier__space *space, const tier__expression *expression, tier__region *ret_region,
-                              tier_error *err) {
+static int64_t allowed(int64_t work) {
+  return work < MOST_WORK ? work : MOST_WORK;
+}
+
+tier_status tier__region_make(const tier__space *space, const tier__expression *expression, int64_t *work,
+                              tier__region *ret_region, tier_error *err) {
   const tier__region unreadable = {.vain = TIER__NO_NODE};
-  maker m = {.space = space, .expression = expression, .work = MOST_WORK, .vain = TIER__NO_NODE};
-  if (!expression->ready) {
+  maker m = {.space = space, .expression = expression, .work = allowed(*work), .vain = TIER__NO_NODE};
+  if (!expression->ready || *work <= 0) {
     *ret_region = unreadable;
     return TIER_OK;
   }
   const tier_status status = make(&m, ret_region, err);
+  *work -= allowed(*work) - m.work;
   for (size_t i = 0; i < m.count; i++) {
     tier__region_end(space, &m.waiting[i]);
   }
@@ -310,9 +315,16 @@ static tier_status run_search(search *s, uint64_t *piece, int *ret_answer, tier_
 }
 
 tier_status tier__region_outside(const tier__space *space, const uint64_t *box, const tier__region *const *regions,
-                                 size_t count, int certain, uint64_t *ret_box, int *ret_answer, tier_error *err) {
-  search s = {.space = space, .regions = regions, .regions_count = count, .certain = certain, .work = MOST_WORK / 10};
+                                 size_t count, int certain, int64_t *work, uint64_t *ret_box, int *ret_answer,
+                                 tier_error *err) {
+  search s = {
+      .space = space, .regions = regions, .regions_count = count, .certain = certain, .work = allowed(*work) / 4};
+  const int64_t before = s.work;
   tier_status status = TIER_OK;
+  if (*work <= 0) {
+    *ret_answer = TIER__OUTSIDE_UNKNOWN;
+    return TIER_OK;
+  }
   if (!certain || tier__region_is_certain(space, box)) {
     status = push(&s, err);
   }
@@ -324,6 +336,7 @@ tier_status tier__region_outside(const tier__space *space, const uint64_t *box, 
     }
     status = run_search(&s, ret_box, ret_answer, err);
   }
+  *work -= before - s.work;
   tier__release(space->context, s.cursors);
   tier__release(space->context, s.boxes);
   return status;

@@ -18,9 +18,10 @@ typedef struct tier__region {
   uint32_t vain; /**< An `&&` whose sides can be true, but not together; TIER__NO_NODE if there is none. */
 } tier__region;
 
-/** Makes the region where an expression is true. @param space Closed, with the expression's values. */
-tier_status tier__region_make(const tier__space *space, const tier__expression *expression, tier__region *ret_region,
-                              tier_error *err);
+/** Makes the region where an expression is true. @param space Closed, with the expression's values.
+ * @param[in,out] work Words that may still be compared; with none left, regions are not readable and answers unknown. */
+tier_status tier__region_make(const tier__space *space, const tier__expression *expression, int64_t *work,
+                              tier__region *ret_region, tier_error *err);
 void tier__region_end(const tier__space *space, tier__region *region);
 static inline const uint64_t *tier__region_box(const tier__space *space, const tier__region *region, size_t index) {
   return region->boxes + index * tier__box_words(&space->shape);
@@ -36,7 +37,8 @@ enum {
 /** Looks for points of a box that are in none of the regions. @param certain 1: only certain boxes of such points.
  * @param[out] ret_box A box of them, with POINTS. @param[out] ret_answer @return TIER_E_MEMORY. */
 tier_status tier__region_outside(const tier__space *space, const uint64_t *box, const tier__region *const *regions,
-                                 size_t count, int certain, uint64_t *ret_box, int *ret_answer, tier_error *err);
+                                 size_t count, int certain, int64_t *work, uint64_t *ret_box, int *ret_answer,
+                                 tier_error *err);
 /** 1 if the box is certain. */
 int tier__region_is_certain(const tier__space *space, const uint64_t *box);
 

@@ -301,25 +301,36 @@ static size_t find_point(const tier__axis *axis, int64_t value, tier_string text
   return found == NULL ? 0 : (size_t)(found - axis->points);
 }
 
-static uint8_t truth_of(const tier__axis *axis, const tier__region_atom *atom, size_t point, size_t cell) {
-  if (cell == tier__axis_missing(axis)) {
-    return atom->missing;
+/* Takes the cells from `first` up to, not including, `end`. */
+static void put_cells(const tier__space *space, uint64_t *box, size_t at, size_t first, size_t end) {
+  uint64_t *words = box + space->shape.words[at];
+  for (size_t cell = first; cell < end;) {
+    const size_t here = 64 - cell % 64 < end - cell ? 64 - cell % 64 : end - cell;
+    words[cell / 64] |= (here == 64 ? UINT64_MAX : (UINT64_C(1) << here) - 1) << (cell % 64);
+    cell += here;
   }
-  if (atom->form == TIER__ATOM_TRUTH) {
-    return axis->points[cell / 2].value == atom->truth;
-  }
-  if (atom->form == TIER__ATOM_ORDER) {
-    const size_t at = 2 * point + 1;
-    const uint8_t order = cell < at ? TIER__LESS : cell > at ? TIER__GREATER : TIER__EQUAL;
-    return atom->orders == TIER__ALWAYS || (atom->orders != TIER__NEVER && (atom->orders & order) != 0);
-  }
-  return atom->form == TIER__ATOM_IS && !atom->truth;
 }
 
-/* The cells of a list: their points are true, all others false. */
+/* The cells of values for which a comparison is true. */
+static void put_orders(const tier__space *space, size_t at, uint8_t orders, size_t point, uint64_t *box) {
+  const size_t missing = tier__axis_missing(&space->axes[at]);
+  const size_t cell = 2 * point + 1;
+  if (orders == TIER__NEVER || orders == TIER__ALWAYS) { /* There is no point. */
+    put_cells(space, box, at, 0, orders == TIER__ALWAYS ? missing : 0);
+    return;
+  }
+  put_cells(space, box, at, 0, (orders & TIER__LESS) != 0 ? cell : 0);
+  put_cells(space, box, at, cell, (orders & TIER__EQUAL) != 0 ? cell + 1 : cell);
+  put_cells(space, box, at, cell + 1, (orders & TIER__GREATER) != 0 ? missing : cell + 1);
+}
+
+/* The points of a list, or all but those. */
 static void put_items(const tier__space *space, size_t at, const tier__region_atom *atom, uint8_t wanted,
                       uint64_t *box) {
   const tier__axis *axis = &space->axes[at];
+  if (wanted == TIER__FALSE) {
+    put_cells(space, box, at, 0, tier__axis_missing(axis));
+  }
   for (uint32_t i = 0; i < atom->item_count; i++) {
     tier_string text;
     const int64_t value = tier__region_value(&atom->items[i], axis->type, &text);
@@ -335,21 +346,34 @@ static void put_items(const tier__space *space, size_t at, const tier__region_at
   }
 }
 
+static void put_values(const tier__space *space, size_t at, const tier__region_atom *atom, uint8_t wanted,
+                       uint64_t *box) {
+  const tier__axis *axis = &space->axes[at];
+  const uint8_t orders = wanted == TIER__TRUE ? atom->orders : (uint8_t)(atom->orders ^ TIER__ALWAYS);
+  switch (atom->form) {
+  case TIER__ATOM_ORDER:
+    put_orders(space, at, orders, find_point(axis, atom->bound, atom->text), box);
+    break;
+  case TIER__ATOM_LIST:
+    put_items(space, at, atom, wanted, box);
+    break;
+  case TIER__ATOM_TRUTH: /* The points are false and true. */
+    tier__space_put(space, box, at, atom->truth == wanted ? 3 : 1);
+    break;
+  default:
+    put_cells(space, box, at, 0, (wanted == TIER__TRUE) != atom->truth ? tier__axis_missing(axis) : 0);
+  }
+}
+
 void tier__space_atom(const tier__space *space, const tier__region_atom *atom, uint8_t wanted, uint64_t *ret_box) {
   const size_t at = find_axis(space, atom);
-  const size_t bytes = tier__box_words(&space->shape) * sizeof *ret_box;
-  const tier__axis *axis = &space->axes[at];
-  const size_t point = atom->form == TIER__ATOM_ORDER ? find_point(axis, atom->bound, atom->text) : 0;
-  memcpy(ret_box, space->full, bytes);
+  memcpy(ret_box, space->full, tier__box_words(&space->shape) * sizeof *ret_box);
+  memset(ret_box + space->words[at], 0, (space->words[at + 1] - space->words[at]) * sizeof *ret_box);
+  put_values(space, at, atom, wanted, ret_box);
+  if (atom->missing == wanted) {
+    tier__space_put(space, ret_box, at, tier__axis_missing(&space->axes[at]));
+  }
   for (uint32_t i = space->words[at]; i < space->words[at + 1]; i++) {
-    ret_box[i] = 0;
-  }
-  for (size_t cell = 0; cell <= tier__axis_missing(axis); cell++) {
-    if (tier__space_has(space, space->full, at, cell) && truth_of(axis, atom, point, cell) == wanted) {
-      tier__space_put(space, ret_box, at, cell);
-    }
-  }
-  if (atom->form == TIER__ATOM_LIST) {
-    put_items(space, at, atom, wanted, ret_box);
+    ret_box[i] &= space->full[i];
   }
 }

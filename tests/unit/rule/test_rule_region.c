@@ -8,8 +8,9 @@
 #include "rule/rule_region.h"
 #include "rule/rule_region_words.h"
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { ROWS = 64 };
+enum { ROWS = 64, WORK = 100000000 };
 
 /* Comparisons that say something about one column each. */
 static const char *const atoms[] = {
@@ -23,8 +24,11 @@ static const char *const atoms[] = {
     "last_day - 7 < '2026-01-31'", "last_day - '2026-01-01' > 30", "vip",          "vip == false",
     "vip != false",         "coalesce(vip, true)",    "vip is known",             "true",
     "spend * 2 - spend > 100", "false",
+    /* From here on: what is derived from columns. */
+    "contains(channel, 'e')", "spend / purchases > 20", "spend / purchases <= 50", "paid < spend",
+    "(spend > 100 ? vip : value > 0.5)", "lower(channel) == 'web'",
 };
-enum { ATOMS = sizeof atoms / sizeof atoms[0] };
+enum { ATOMS = sizeof atoms / sizeof atoms[0], PLAIN = ATOMS - 6 };
 
 static uint64_t next(uint64_t *state) {
   *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -121,6 +125,7 @@ static void compare(rule_fixture *fixture, const char *text) {
   uint8_t truths[ROWS];
   tier__expression *expression = rule_read(fixture, text);
   tier__region region;
+  int64_t work = WORK;
   if (expression == NULL) {
     fail_msg("%s is refused", text);
   }
@@ -128,7 +133,7 @@ static void compare(rule_fixture *fixture, const char *text) {
   assert_int_equal(tier__space_add(&space, expression, NULL), TIER_OK);
   assert_int_equal(tier__space_close(&space, NULL), TIER_OK);
   assert_int_equal(space.columns, space.shape.axes);
-  assert_int_equal(tier__region_make(&space, expression, &region, NULL), TIER_OK);
+  assert_int_equal(tier__region_make(&space, expression, &work, &region, NULL), TIER_OK);
   assert_true(region.readable);
   assert_int_equal(tier__expression_evaluate(expression, &fixture->table, 0, ROWS, truths, NULL, NULL), TIER_OK);
   for (size_t row = 0; row < ROWS; row++) {
@@ -141,20 +146,21 @@ static void compare(rule_fixture *fixture, const char *text) {
   tier__expression_destroy(expression);
 }
 
-static void write_condition(uint64_t *state, int depth, char *text, size_t size) {
+/* @param count How many of the comparisons take part. */
+static void write_condition(uint64_t *state, size_t count, int depth, char *text, size_t size) {
   const uint64_t form = depth == 0 ? 0 : next(state) % 4;
   const size_t length = strlen(text);
   if (form == 0) {
-    (void)snprintf(text + length, size - length, "%s", atoms[next(state) % ATOMS]);
+    (void)snprintf(text + length, size - length, "%s", atoms[next(state) % count]);
   } else if (form == 1) {
     (void)snprintf(text + length, size - length, "!(");
-    write_condition(state, depth - 1, text, size);
+    write_condition(state, count, depth - 1, text, size);
     (void)strcat(text, ")");
   } else {
     (void)snprintf(text + length, size - length, "(");
-    write_condition(state, depth - 1, text, size);
+    write_condition(state, count, depth - 1, text, size);
     (void)strcat(text, form == 2 ? ") && (" : ") || (");
-    write_condition(state, depth - 1, text, size);
+    write_condition(state, count, depth - 1, text, size);
     (void)strcat(text, ")");
   }
 }
@@ -163,7 +169,7 @@ static void regions_have_the_rows_that_are_true(void **state) {
   uint64_t random = 7;
   (void)state;
   rule_fixture fixture = rule_fixture_begin(ROWS, NULL);
-  for (size_t i = 0; i < ATOMS; i++) {
+  for (size_t i = 0; i < PLAIN; i++) {
     char text[128];
     fill(&fixture, &random);
     compare(&fixture, atoms[i]);
@@ -173,9 +179,122 @@ static void regions_have_the_rows_that_are_true(void **state) {
   for (size_t i = 0; i < 3000; i++) {
     char text[2048] = "";
     fill(&fixture, &random);
-    write_condition(&random, 4, text, sizeof text);
+    write_condition(&random, PLAIN, 4, text, sizeof text);
     compare(&fixture, text);
   }
+  rule_fixture_end(&fixture);
+}
+
+/* Gives row 0 the values of the first cells of a box. @return 0 if the fixture has no such text. */
+static int take_values(rule_fixture *fixture, const tier__space *space, const uint64_t *box) {
+  for (size_t i = 0; i < space->columns; i++) {
+    const tier__axis *axis = &space->axes[i];
+    char name[32] = "";
+    size_t cell = 0;
+    int64_t value;
+    int64_t most = 0;
+    memcpy(name, axis->key.data, axis->key.length);
+    while (!tier__space_has(space, box, i, cell)) {
+      cell++;
+    }
+    if (axis->key.length == 0) {
+      continue;
+    }
+    if (cell == tier__axis_missing(axis)) {
+      rule_set_missing(fixture, name, 0);
+    } else if (axis->type == TIER_TEXT) {
+      size_t label = 0;
+      for (; label < RULE_LABELS; label++) {
+        rule_set_text(fixture, name, 0, rule_labels[label]);
+        if (cell_of(fixture, axis, 0) == cell) {
+          break;
+        }
+      }
+      if (label == RULE_LABELS) {
+        return 0;
+      }
+    } else {
+      value = cell % 2 == 1 ? axis->points[cell / 2].value : 0;
+      assert_true(cell % 2 == 1 || tier__axis_between(axis, cell, &value, &most));
+      value = cell == 0 ? most : value; /* Not so far out that sums overflow. */
+      if (axis->type == TIER_FLOAT64) {
+        rule_set_number(fixture, name, 0, tier__double_of_key(value));
+      } else {
+        rule_set_integer(fixture, name, 0, value);
+      }
+    }
+  }
+  return 1;
+}
+
+static uint8_t truth_of(rule_fixture *fixture, const tier__expression *expression, size_t row) {
+  uint8_t truth;
+  assert_int_equal(tier__expression_evaluate(expression, &fixture->table, row, 1, &truth, NULL, NULL), TIER_OK);
+  return truth;
+}
+
+/* What is claimed about two conditions: "whoever meets the first meets the second", or "these do not". */
+static void check_claims(rule_fixture *fixture, const char *const texts[2], size_t *answers) {
+  tier__expression *expressions[2];
+  tier__region regions[2];
+  int64_t work = WORK;
+  tier__space space = tier__space_begin(fixture->context);
+  for (size_t i = 0; i < 2; i++) {
+    expressions[i] = rule_read(fixture, texts[i]);
+    assert_non_null(expressions[i]);
+    assert_int_equal(tier__space_add(&space, expressions[i], NULL), TIER_OK);
+  }
+  assert_int_equal(tier__space_close(&space, NULL), TIER_OK);
+  for (size_t i = 0; i < 2; i++) {
+    assert_int_equal(tier__region_make(&space, expressions[i], &work, &regions[i], NULL), TIER_OK);
+    assert_true(regions[i].readable);
+  }
+  uint64_t *witness = calloc(tier__box_words(&space.shape), sizeof *witness);
+  const tier__region *second = &regions[1];
+  int covers = 1;
+  for (size_t i = 0; i < regions[0].count; i++) {
+    const uint64_t *box = tier__region_box(&space, &regions[0], i);
+    int answer;
+    assert_int_equal(tier__region_outside(&space, box, &second, 1, 0, &work, witness, &answer, NULL), TIER_OK);
+    covers = covers && answer == TIER__OUTSIDE_NOTHING;
+    assert_int_equal(tier__region_outside(&space, box, &second, 1, 1, &work, witness, &answer, NULL), TIER_OK);
+    if (answer == TIER__OUTSIDE_POINTS && take_values(fixture, &space, witness)) {
+      answers[1]++;
+      if (truth_of(fixture, expressions[0], 0) != TIER__TRUE || truth_of(fixture, expressions[1], 0) == TIER__TRUE) {
+        fail_msg("%s\nshould be true, but not\n%s", texts[0], texts[1]);
+      }
+    }
+  }
+  for (size_t row = 0; covers && row < ROWS; row++) {
+    if (truth_of(fixture, expressions[0], row) == TIER__TRUE && truth_of(fixture, expressions[1], row) != TIER__TRUE) {
+      fail_msg("%s\nis true in row %zu, but not\n%s", texts[0], row, texts[1]);
+    }
+  }
+  answers[0] += (size_t)(covers && regions[0].count > 0);
+  free(witness);
+  for (size_t i = 0; i < 2; i++) {
+    tier__region_end(&space, &regions[i]);
+    tier__expression_destroy(expressions[i]);
+  }
+  tier__space_end(&space);
+}
+
+static void claims_hold_for_customers(void **state) {
+  uint64_t random = 23;
+  size_t answers[2] = {0, 0};
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(ROWS, NULL);
+  for (size_t i = 0; i < 3000; i++) {
+    char first[1024] = "";
+    char second[1024] = "";
+    const char *const texts[2] = {first, second};
+    fill(&fixture, &random);
+    write_condition(&random, ATOMS, 2, first, sizeof first);
+    write_condition(&random, ATOMS, 3, second, sizeof second);
+    check_claims(&fixture, texts, answers);
+  }
+  assert_in_range(answers[0], 100, 3000); /* Both kinds occur. */
+  assert_in_range(answers[1], 1000, 30000);
   rule_fixture_end(&fixture);
 }
 
@@ -183,12 +302,13 @@ static void regions_have_the_rows_that_are_true(void **state) {
 static void expect_words(rule_fixture *fixture, const char *text, const char *expected) {
   tier__expression *expression = rule_read(fixture, text);
   tier__region region;
+  int64_t work = WORK;
   tier__words words;
   assert_non_null(expression);
   tier__space space = tier__space_begin(fixture->context);
   assert_int_equal(tier__space_add(&space, expression, NULL), TIER_OK);
   assert_int_equal(tier__space_close(&space, NULL), TIER_OK);
-  assert_int_equal(tier__region_make(&space, expression, &region, NULL), TIER_OK);
+  assert_int_equal(tier__region_make(&space, expression, &work, &region, NULL), TIER_OK);
   assert_int_equal(region.count, 1);
   tier__words_of_box(&space, region.boxes, &words);
   assert_string_equal(words.text, expected);
@@ -268,11 +388,12 @@ static void tangled_conditions_are_given_up(void **state) {
   }
   tier__expression *expression = rule_read(&fixture, text);
   tier__region region;
+  int64_t work = WORK;
   assert_non_null(expression);
   tier__space space = tier__space_begin(fixture.context);
   assert_int_equal(tier__space_add(&space, expression, NULL), TIER_OK);
   assert_int_equal(tier__space_close(&space, NULL), TIER_OK);
-  assert_int_equal(tier__region_make(&space, expression, &region, NULL), TIER_OK);
+  assert_int_equal(tier__region_make(&space, expression, &work, &region, NULL), TIER_OK);
   assert_false(region.readable);
   assert_int_equal(region.count, 0);
   tier__region_end(&space, &region);
@@ -283,7 +404,9 @@ static void tangled_conditions_are_given_up(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(regions_have_the_rows_that_are_true), cmocka_unit_test(boxes_are_said_in_the_words_of_the_trade),
+      cmocka_unit_test(regions_have_the_rows_that_are_true),
+      cmocka_unit_test(claims_hold_for_customers),
+      cmocka_unit_test(boxes_are_said_in_the_words_of_the_trade),
       cmocka_unit_test(sums_are_solved_exactly), cmocka_unit_test(tangled_conditions_are_given_up),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
