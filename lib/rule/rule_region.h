@@ -19,7 +19,7 @@ typedef struct tier__region {
 } tier__region;
 
 /** Makes the region where an expression is true. @param space Closed, with the expression's values.
- * @param[in,out] work Words that may still be compared; with none left, regions are not readable and answers unknown. */
+ * @param[in,out] work Words that may still be compared; with none left regions are unreadable and answers unknown. */
 tier_status tier__region_make(const tier__space *space, const tier__expression *expression, int64_t *work,
                               tier__region *ret_region, tier_error *err);
 void tier__region_end(const tier__space *space, tier__region *region);
