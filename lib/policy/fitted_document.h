@@ -3,9 +3,10 @@
  * The document of a fitted policy, which looks like this:
  *
  *     { "libtier": "fitted", "format": 1, "library": version, "policy": {...}, "policy_hash": hexadecimal,
- *       "data_hash": hexadecimal, "zone_rules": hexadecimal, of the rules of a named zone, "as_of": "YYYY-MM-DD", "customers": number, "attributes": {name: type},
- *       "callbacks": [ids in the order of their evaluation], "models": {name: {...}},
- *       "findings": [{"severity", "code", "place", "message"}], "hash": hexadecimal, of all the rest } */
+ *       "data_hash": hexadecimal, "zone_rules": hexadecimal, of the rules of a named zone, "as_of": "YYYY-MM-DD",
+ *       "customers": number, "attributes": {name: type}, "callbacks": [ids in the order of their evaluation],
+ *       "models": {name: {...}}, "findings": [{"severity", "code", "place", "message"}],
+ *       "hash": hexadecimal, of all the rest } */
 #ifndef TIER_LIB_FITTED_DOCUMENT_H
 #define TIER_LIB_FITTED_DOCUMENT_H
 

@@ -73,3 +73,16 @@ static tier_status note_use(void *arg, const char *name, const char *place, tier
 tier_status tier__policy_check_use(tier_policy *policy, tier_error *err) {
   return tier__policy_each_reader(policy, note_use, policy, err);
 }
+
+void tier__policy_note_callbacks(const tier_policy *policy, tier_findings *findings) {
+  const tier__rule_list *list = &tier__main_ladder(policy)->rules;
+  for (size_t i = 0; i < list->count; i++) {
+    const tier_rule_callback *callback = &list->rules[i].callback;
+    for (size_t k = 0; k < callback->input_count; k++) {
+      if (tier__policy_use_of(policy, callback->inputs[k]) == TIER__USE_SENSITIVE) {
+        tier__findings_note(findings, TIER_WARNING, "sensitive_attribute", "", -1,
+                            "the callback '%s' reads '%s', which is sensitive", callback->id, callback->inputs[k]);
+      }
+    }
+  }
+}

@@ -11,6 +11,8 @@
 tier_status tier__policy_read_attributes(tier_policy *policy, tier_settings *root, tier_error *err);
 /** Notes the readers of attributes that are sensitive or forbidden. */
 tier_status tier__policy_check_use(tier_policy *policy, tier_error *err);
+/** Notes the callbacks that read attributes that are sensitive. */
+void tier__policy_note_callbacks(const tier_policy *policy, tier_findings *findings);
 /** Who may read an attribute: TIER__USE_...; FREE for a name that is none. */
 int32_t tier__policy_use_of(const tier_policy *policy, const char *name);
 

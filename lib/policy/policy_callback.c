@@ -3,7 +3,6 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "fitted_object.h"
-#include "model/findings.h"
 #include "policy_attributes.h"
 #include "policy_names.h"
 
@@ -24,17 +23,6 @@ static tier_status check_inputs(const tier_policy *policy, const tier__callback 
     }
   }
   return TIER_OK;
-}
-
-static tier_status note_sensitive(tier_policy *policy, const tier__callback *callback, tier_error *err) {
-  for (size_t i = 0; i < callback->rule.input_count; i++) {
-    if (tier__policy_use_of(policy, callback->rule.inputs[i]) == TIER__USE_SENSITIVE) {
-      tier__findings_note(policy->findings, TIER_WARNING, "sensitive_attribute", "", -1,
-                          "the callback '%s' reads '%s', which is sensitive", callback->rule.id,
-                          callback->rule.inputs[i]);
-    }
-  }
-  return tier__findings_status(policy->findings, err);
 }
 
 /** Puts the callback after those of lower or equal priority and before the text rules. Takes the reference over. */
@@ -87,9 +75,6 @@ tier_status tier_policy_add_rule(tier_policy *policy, const tier_rule_callback *
   }
   TIER__TRY(tier__callback_make(policy->context, rule, &callback, err));
   status = check_new_rule(policy, callback, err);
-  if (status == TIER_OK) {
-    status = note_sensitive(policy, callback, err);
-  }
   if (status != TIER_OK) {
     tier__callback_release(callback);
     return status;

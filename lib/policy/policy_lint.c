@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Each rule is set against all before it, and under "any" each pair by itself: the time for that must not run away. What
- * is said of the first rules is true whatever comes after them; only of gaps it is not. */
+/** Each rule is set against all before it, and under "any" each pair by itself: the time for that must not run away.
+ * What is said of the first rules is true whatever comes after them; only of gaps it is not. */
 enum { MOST_COMPARED = 1000, MOST_PAIRED = 100 };
 
 /** Rules in their order, of a ladder or of a set. */

@@ -6,7 +6,8 @@
 
 #include "policy_object.h"
 
-/** Looks at conditions beside each other: tiers of ladders, rules of ladders, rules of sets. The policy has no errors. */
+/** Looks at conditions beside each other: tiers of ladders, rules of ladders, rules of sets. The policy has no
+ * errors. */
 tier_status tier__policy_lint_conditions(tier_policy *policy, tier_error *err);
 /** Looks at the settings of ladders. */
 tier_status tier__policy_lint_ladders(tier_policy *policy, tier_error *err);

@@ -35,8 +35,8 @@ typedef struct tier__effect {
 typedef struct tier__rule {
   char *id;
   tier__expression *when;         /**< NULL for a callback. */
-  char *place;                    /**< JSON pointer of a text rule, such as "/rules/list/3"; its condition is at "PLACE/when",
-                                       or the place itself for a row of a table. */
+  char *place;                    /**< JSON pointer of a text rule, such as "/rules/list/3"; its condition is at
+                                       "PLACE/when", or at the place itself for a row of a table. */
   tier__effect then;              /**< Of a text rule. A callback tags with its id. */
   int32_t priority;               /**< Lower comes first under "priority". */
   int32_t on_unknown;             /**< TIER__UNKNOWN_... */
@@ -107,8 +107,7 @@ typedef struct tier__derived {
   int32_t collect;              /**< TIER__COLLECT_... */
   tier__expression *otherwise;  /**< Value where no rule applies; NULL only under "collect": 0 for sum and count, else
                                      unknown. */
-  tier_type type;               /**< TIER_ANY while it is not known. Then each `then` and `otherwise` has it too, but under
-                                     "count", which has none. */
+  tier_type type;               /**< TIER_ANY while it is not known. Once it is, each `then` and `otherwise` has it. */
 } tier__derived;
 
 /** A declared attribute. */
@@ -134,8 +133,8 @@ typedef struct tier__service {
 struct tier_policy {
   atomic_size_t references;
   tier_context *context;
-  tier_context *reader;           /**< Held: whose limits expressions are read with. Those of `context`, or, for a document
-                                       that was accepted before, the highest. */
+  tier_context *reader;           /**< Held: with whose limits expressions are read: `context`, or, for a document that
+                                       was accepted before, one with the highest. */
   json_t *document;               /**< As parsed. */
   tier_policy *source;            /**< Held: the policy whose document it is; NULL if it is its own. */
   tier_findings *findings;        /**< Found by parsing and checking. */

@@ -8,8 +8,8 @@
 #include <jansson.h>
 
 /** Makes a policy of a document. @param document Taken over, also on failure.
- * @param accepted 1: the document was accepted before, and the limits of the context do not matter; nor is it looked at for
- * what is only doubtful. */
+ * @param accepted 1: the document was accepted before, and the limits of the context do not matter; nor is it looked
+ * at for what is only doubtful. */
 tier_status tier__policy_build(tier_context *context, json_t *document, int accepted, tier_policy **ret_policy,
                                tier_error *err);
 /** The same document read again, with the same callbacks. */

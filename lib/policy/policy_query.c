@@ -2,6 +2,7 @@
 /* What a policy tells about itself. */
 #include "base/failure.h"
 #include "model/findings.h"
+#include "policy_attributes.h"
 #include "policy_object.h"
 
 #include <string.h>
@@ -88,6 +89,10 @@ tier_status tier_policy_check(const tier_policy *policy, tier_findings **ret_fin
   }
   TIER__TRY(tier__findings_create(policy->context, &copy, err));
   status = tier__findings_append(copy, policy->findings, err);
+  if (status == TIER_OK) {
+    tier__policy_note_callbacks(policy, copy);
+    status = tier__findings_status(copy, err);
+  }
   if (status != TIER_OK) {
     tier_findings_destroy(copy);
     return status;

@@ -78,7 +78,7 @@ static tier_status read_rule(const tier__entries *entries, tier_settings *entry,
 
 tier_status tier__policy_read_rules(tier_policy *policy, tier_settings *section, tier__ladder *ladder,
                                     tier_error *err) {
-  static const char *const hits[] = {"first",     "unique",     "any",     "priority", /* In the order of their numbers. */
+  static const char *const hits[] = {"first",     "unique",     "any",     "priority", /* By their numbers. */
                                      "best_tier", "worst_tier", "collect", NULL};
   tier_settings *rules = tier_settings_object(section, "rules");
   tier__entries entries;

@@ -105,7 +105,7 @@ static double read_hours(tier_settings *row) {
 static tier_status read_service(tier_policy *policy, tier_settings *row, tier__service *service, tier__keys *ids,
                                 tier_error *err) {
   (void)tier_settings_text(row, "note", NULL);
-  service->discount_cap = tier_settings_has(row, "discount_cap") ? tier_settings_number(row, "discount_cap", 0, 0, 1) : -1;
+  service->discount_cap = tier_settings_number(row, "discount_cap", -1, 0, 1);
   service->contact_days = (int32_t)tier_settings_integer(row, "contact_days", 0, 1, 3660);
   service->hours = read_hours(row);
   TIER__TRY(tier__policy_read_id(policy, row, ids, "row", &service->id, err));

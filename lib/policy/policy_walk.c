@@ -20,8 +20,10 @@ static tier_status visit_value(tier__expression *const *slot, const char *place,
 static tier_status visit_when(tier__expression *const *slot, const char *rule, tier__site_fn visit, void *arg,
                               tier_error *err) {
   char place[TIER__PLACE_BYTES];
-  const tier__site site = {
-      .slot = (tier__expression **)(uintptr_t)slot, .place = place, .is_condition = 1, .is_row = tier__place_is_row(rule)};
+  const tier__site site = {.slot = (tier__expression **)(uintptr_t)slot,
+                           .place = place,
+                           .is_condition = 1,
+                           .is_row = tier__place_is_row(rule)};
   (void)snprintf(place, sizeof place, "%s%s", rule, site.is_row ? "" : "/when");
   return *slot == NULL ? TIER_OK : visit(arg, &site, err);
 }
@@ -90,8 +92,8 @@ typedef struct reader_walk {
 
 static tier_status read_name(const reader_walk *walk, const char *name, const char *place, tier_error *err) {
   tier_type type;
-  return tier__policy_column(walk->policy, name, &type) == TIER__COLUMN_ATTRIBUTE ? walk->visit(walk->arg, name, place, err)
-                                                                                : TIER_OK;
+  const int kind = tier__policy_column(walk->policy, name, &type);
+  return kind == TIER__COLUMN_ATTRIBUTE ? walk->visit(walk->arg, name, place, err) : TIER_OK;
 }
 
 static tier_status read_expression(void *arg, const tier__site *site, tier_error *err) {

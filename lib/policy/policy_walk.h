@@ -16,7 +16,7 @@ typedef struct tier__site {
 
 typedef tier_status (*tier__site_fn)(void *arg, const tier__site *site, tier_error *err);
 
-/** 1 if the place of a rule is a row of a decision table: then it has no "when", and the condition is the row itself. */
+/** 1 if the place of a rule is a row of a decision table: it has no "when", and the condition is the row itself. */
 int tier__place_is_row(const char *place);
 /** Visits the expressions of a derived column: those of its rules, then its value or default. */
 tier_status tier__policy_each_of_derived(const tier__derived *derived, tier__site_fn visit, void *arg,

@@ -48,7 +48,8 @@ static void each_comes_after_those_it_reads(void **state) {
 static void circles_are_named(void **state) {
   tier_context *context = fixture_context();
   tier_policy *policy = fixture_policy(
-      context, "{\"let\": {\"user\": \"a + 1\", \"a\": \"b + 1\", \"b\": \"points\", \"own\": \"own\", \"fine\": \"1\"},"
+      context, "{\"let\": {\"user\": \"a + 1\", \"a\": \"b + 1\", \"b\": \"points\", \"own\": \"own\","
+               " \"fine\": \"1\"},"
                " \"rule_sets\": {\"points\": {\"default\": \"a\", \"list\": []}}, " TIERS "}");
   tier_findings *findings = NULL;
   tier_finding finding = {.size = sizeof finding};

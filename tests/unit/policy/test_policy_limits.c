@@ -5,7 +5,7 @@
 #define STEPS "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"spend > 1 && purchases > 2\"}]"
 #define RULES "\"rules\": {\"list\": [{\"id\": \"a\", \"when\": \"spend > 5\", \"then\": {\"tag\": \"t\"}}]}"
 #define SETS                                                                                                           \
-  "\"rule_sets\": {\"s\": {\"default\": 0, \"list\": [{\"id\": \"a\", \"when\": \"spend > 6\", \"then\": 1},"            \
+  "\"rule_sets\": {\"s\": {\"default\": 0, \"list\": [{\"id\": \"a\", \"when\": \"spend > 6\", \"then\": 1},"          \
   " {\"id\": \"b\", \"when\": \"spend > 5\", \"then\": 2}]}}"
 #define WHOLE "{" RULES ", " SETS ", \"let\": {\"x\": \"spend * 2\"}, " STEPS "}"
 

@@ -40,8 +40,8 @@ static const pair pairs[] = {
     {"{" TWO("spend > 5", "spend > 5") "}", TIER_WARNING, "same_enter", "/tiers/1/enter",
      "{" TWO("spend > 5", "spend > 6") "}"},
     {"{" STEPS("{\"id\": \"high\", \"enter\": \"spend > 5\", \"keep\": \"spend > 6\"}") "}", TIER_WARNING,
-     "keep_stricter", "/tiers/1/keep", "{" STEPS("{\"id\": \"high\", \"enter\": \"spend > 5\", \"keep\": \"spend > 4\"}")
-     "}"},
+     "keep_stricter", "/tiers/1/keep",
+     "{" STEPS("{\"id\": \"high\", \"enter\": \"spend > 5\", \"keep\": \"spend > 4\"}") "}"},
     {LADDER("\"valid\": {\"days\": 30}, \"grace_days\": 31"), TIER_WARNING, "grace_longer_than_period",
      "/ladder/grace_days", LADDER("\"valid\": {\"days\": 30}, \"grace_days\": 30")},
     {LADDER("\"valid\": \"period_end\", \"period\": \"month\", \"grace_days\": 32"), TIER_WARNING,
@@ -65,7 +65,8 @@ static const pair pairs[] = {
      YEARLY("\"window\": \"year\"", "\"valid\": \"period_end\"", "\"enter\": \"m > 5\"")},
     {PLACES("\"count\": 0"), TIER_WARNING, "places_unreachable", "/tiers/1/places", PLACES("\"count\": 1")},
     {PLACES("\"share\": 0"), TIER_WARNING, "places_unreachable", "/tiers/1/places", PLACES("\"share\": 0.01")},
-    {"{\"purchases\": {\"linked_returns\": \"current\"}, \"ladder\": {\"reopen_days\": 5}, " STEPS(HIGH("spend > 1")) "}",
+    {"{\"purchases\": {\"linked_returns\": \"current\"}, \"ladder\": {\"reopen_days\": 5}, "
+     STEPS(HIGH("spend > 1")) "}",
      TIER_WARNING, "reopen_without_linked", "/ladder/reopen_days", LADDER("\"reopen_days\": 5")},
     /* Rules of ladders. */
     {RULES("collect", RULE("a", "spend > 5 && spend < 3", "")), TIER_WARNING, "never_true", "/rules/list/0/when",
@@ -134,7 +135,8 @@ static void conditions_meant_to_be_constant_are_left_alone(void **state) {
   tier_context *context = fixture_context();
   (void)state;
   assert_only_finding(context, "{" TWO("false", "false") "}", TIER_NOTE, "", "");
-  assert_only_finding(context, RULES("first", RULE("a", "spend > 5", "") ", " RULE("b", "true", "")), TIER_NOTE, "", "");
+  assert_only_finding(context, RULES("first", RULE("a", "spend > 5", "") ", " RULE("b", "true", "")), TIER_NOTE, "",
+                      "");
   tier_context_destroy(context);
 }
 

@@ -5,8 +5,9 @@
 
 #include <stdio.h>
 
-#define TIERS "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend > 1\"}, {\"id\": \"high\", \"enter\": " \
-              "\"spend > 2\"}]"
+#define TIERS                                                                                                          \
+  "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend > 1\"}, {\"id\": \"high\", " \
+  "\"enter\": \"spend > 2\"}]"
 #define ATTRIBUTES "\"attributes\": {\"seg\": \"text\", \"stage\": \"text\", \"age\": \"int\"}"
 #define STRATEGY(body) "{" ATTRIBUTES ", \"strategy\": {" body "}, " TIERS "}"
 #define ROWS(rows) STRATEGY("\"segment\": \"seg\", \"stage\": \"stage\", \"list\": [" rows "]")
@@ -15,7 +16,8 @@ static void every_key_is_read(void **state) {
   tier_context *context = fixture_context();
   tier_policy *policy = fixture_policy(
       context, ROWS("{\"id\": \"vip\", \"tier\": [\"high\", \"mid\"], \"segment\": \"new\", \"stage\": [\"a\", \"b\"],"
-                    " \"service_level\": \"gold\", \"channel\": \"phone\", \"contact_days\": 30, \"discount_cap\": 0.15,"
+                    " \"service_level\": \"gold\", \"channel\": \"phone\", \"contact_days\": 30,"
+                    " \"discount_cap\": 0.15,"
                     " \"owner_role\": \"manager\", \"hours\": 1.125, \"note\": \"\"},"
                     "{\"id\": \"all\"}"));
   const tier__service *vip = &policy->services[0], *all = &policy->services[1];
