@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/** Column `reader` reads column `read`. */
+/** Who reads whom. */
 typedef struct graph {
   tier_policy *policy;
   tier__keys *names;        /**< Key k is derived column k. */
