@@ -21,11 +21,11 @@ typedef struct pricing {
   uint8_t *fixed;  /* By column. */
 } pricing;
 
-/* A way and the value of each of its bounds' columns. */
+/* A way that works. */
 typedef struct found {
   size_t first, count; /* Into the changes. */
   double cost, distance;
-  size_t order;
+  size_t order; /* In which it was found; SIZE_MAX: it asks for more than another. */
 } found;
 
 typedef struct hunt {

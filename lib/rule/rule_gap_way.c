@@ -67,7 +67,7 @@ static void ask_parts(tier__gap_paths *p, int wanted) {
   }
 }
 
-/* @return Where the new path's bounds begin: room for `bounds` of them, behind all others. */
+/* Adds a path without bounds, and makes room for `bounds` of them behind all others. */
 static tier_status add_path(tier__gap_paths *p, size_t bounds, tier_error *err) {
   tier_context *context = p->row->expression->context;
   void *paths = p->paths;
