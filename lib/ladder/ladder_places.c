@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Step 8: a tier with a number of places. */
+#include "base/double_key.h"
 #include "ladder_move.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Who wants a place in one tier. */
 typedef struct contest {
@@ -53,19 +55,12 @@ static int part(const contest *c, size_t i) {
   return has_score(c, i) ? CANDIDATE : UNFIT;
 }
 
-/* The advantage is added, so that it is one for scores below 0 too. */
-static double strength(const contest *c, size_t i) {
+/* The advantage is added, so that it is one for scores below 0 too. As a key in the same order, so that a place in it
+ * can be found digit by digit. */
+static uint64_t strength(const contest *c, size_t i) {
   const double score = c->scores[i];
-  return was_in(c, i) ? score + fabs(score) * c->places->incumbency : score;
-}
-
-/* A total order, so that the outcome is one whatever the way of selecting. */
-static int is_ahead(const contest *c, size_t a, size_t b) {
-  const double x = strength(c, a), y = strength(c, b);
-  if (x != y) {
-    return x > y;
-  }
-  return was_in(c, a) != was_in(c, b) ? was_in(c, a) : a < b;
+  const double strong = was_in(c, i) ? score + fabs(score) * c->places->incumbency : score;
+  return (uint64_t)tier__key_of_double(strong) ^ UINT64_C(1) << 63;
 }
 
 /* A share such as 0.29 of 100 must give 29, although the nearest double of 0.29 is a little below: a product within two
@@ -76,41 +71,73 @@ static uint64_t share_of(double share, uint64_t candidates) {
   return (uint64_t)places;
 }
 
-/* Of the heap's `count` customers the one who is behind all others is at the top. */
-static void sift(const contest *c, uint32_t *heap, size_t count, size_t at) {
-  for (;;) {
-    size_t last = at;
-    for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++) {
-      last = is_ahead(c, heap[last], heap[child]) ? child : last;
-    }
-    if (last == at) {
-      return;
-    }
-    const uint32_t swap = heap[at];
-    heap[at] = heap[last];
-    heap[last] = swap;
-    at = last;
+/* Who still finds a place: whoever is stronger than `strength`, and of those who are as strong so many of whoever was in
+ * the tier and of newcomers, in the order of customers. */
+typedef struct cut {
+  uint64_t strength;
+  size_t members, newcomers;
+} cut;
+
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+
+/* The digit of the last who finds one of `room` places; what is left for those who have it. */
+static size_t last_digit(const size_t counts[DIGITS], size_t *room) {
+  size_t digit = DIGITS - 1;
+  while (counts[digit] < *room) {
+    *room -= counts[digit--];
   }
+  return digit;
 }
 
-/* The last candidate who still finds one of `room` > 0 places; there are more candidates than that. */
-static size_t last_placed(const contest *c, size_t count, size_t room, uint32_t *heap) {
-  size_t held = 0;
+/* For 0 < room < number of candidates. Digit by digit from the highest, each time among those only who have all the
+ * digits so far: the time goes with the number of customers, whatever the scores. */
+static cut find_cut(const contest *c, size_t count, size_t room, uint32_t *list) {
+  size_t left = 0, counts[DIGITS];
+  cut found = {0, 0, 0};
   for (size_t i = 0; i < count; i++) {
-    if (part(c, i) != CANDIDATE) {
-      continue;
-    }
-    if (held < room) {
-      heap[held++] = (uint32_t)i;
-      for (size_t at = held == room ? held / 2 : 0; at > 0; at--) {
-        sift(c, heap, held, at - 1);
-      }
-    } else if (is_ahead(c, i, heap[0])) {
-      heap[0] = (uint32_t)i;
-      sift(c, heap, held, 0);
+    if (part(c, i) == CANDIDATE) {
+      list[left++] = (uint32_t)i;
     }
   }
-  return heap[0];
+  for (int shift = 64 - DIGIT_BITS; left > 0; shift = shift > DIGIT_BITS ? shift - DIGIT_BITS : 0) {
+    size_t same = 0;
+    memset(counts, 0, sizeof counts);
+    for (size_t n = 0; n < left; n++) {
+      counts[strength(c, list[n]) >> shift & (DIGITS - 1)]++;
+    }
+    const size_t digit = last_digit(counts, &room);
+    for (size_t n = 0; n < left; n++) {
+      const uint32_t i = list[n];
+      if ((strength(c, i) >> shift & (DIGITS - 1)) == digit) {
+        list[same++] = i;
+      }
+    }
+    left = same;
+    if (shift == 0) {
+      break;
+    }
+  }
+  found.strength = strength(c, list[0]);
+  for (size_t n = 0; n < left; n++) {
+    found.members += (size_t)was_in(c, list[n]);
+  }
+  found.members = found.members < room ? found.members : room;
+  found.newcomers = room - found.members;
+  return found;
+}
+
+/* Asked once of each candidate, in their order. */
+static int finds_place(const contest *c, size_t i, cut *last) {
+  const uint64_t own = strength(c, i);
+  if (own != last->strength) {
+    return own > last->strength;
+  }
+  size_t *left = was_in(c, i) ? &last->members : &last->newcomers;
+  if (*left == 0) {
+    return 0;
+  }
+  --*left;
+  return 1;
 }
 
 /* Back in the tier where he was before today: nothing has changed, but he wanted to rise, and met more than he has. */
@@ -179,7 +206,8 @@ void tier__places_apply(const tier__places *places, const tier__ladder_settings 
                         const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
                         uint32_t *reasons) {
   const contest c = {places, settings, tier, day, anchors, frozen, known, scores, before, standings, reasons};
-  size_t parts[4] = {0}, last = 0;
+  const cut nobody = {UINT64_MAX, 0, 0}, all = {0, SIZE_MAX, SIZE_MAX};
+  size_t parts[4] = {0};
   if (!places->limited) {
     return;
   }
@@ -187,15 +215,15 @@ void tier__places_apply(const tier__places *places, const tier__ladder_settings 
     parts[part(&c, i)]++;
   }
   const uint64_t wanted = (uint64_t)parts[CANDIDATE] + parts[SURE];
-  const uint64_t all = places->limited == 1 ? places->count : share_of(places->share, wanted);
-  const uint64_t room = all > parts[SURE] ? all - parts[SURE] : 0;
-  const int enough = room >= parts[CANDIDATE];
-  if (room > 0 && !enough) {
-    last = last_placed(&c, count, (size_t)room, order);
+  const uint64_t total = places->limited == 1 ? places->count : share_of(places->share, wanted);
+  const uint64_t room = total > parts[SURE] ? total - parts[SURE] : 0;
+  cut last = room == 0 ? nobody : all;
+  if (room > 0 && room < parts[CANDIDATE]) {
+    last = find_cut(&c, count, (size_t)room, order);
   }
   for (size_t i = 0; i < count; i++) {
     const int role = part(&c, i);
-    if (role == UNFIT || (role == CANDIDATE && !enough && (room == 0 || is_ahead(&c, last, i)))) {
+    if (role == UNFIT || (role == CANDIDATE && !finds_place(&c, i, &last))) {
       turn_away(&c, i);
     } else if (role == SURE) {
       mark(&c, i);

@@ -135,6 +135,25 @@ static int evaluate(tier__turn *turn, const tier__truths *truths, size_t custome
   return 1;
 }
 
+/* 1 for a customer with whom nothing happens: he has what he meets, and no day that matters has come. Most are that, and
+ * these tests without branches are what makes an evaluation quick. */
+static int is_settled(const tier__turn *turn, const tier__standing *standing) {
+  const int renews = turn->settings->renewal == TIER__RENEW_CONTINUOUS;
+  const int quiet = (standing->until_day == TIER__NO_END) | (turn->settings->valid == TIER__VALID_WHILE_MET) |
+                    ((turn->day <= standing->until_day) & !renews);
+  return (standing->earned == turn->met) & (turn->unknown <= turn->met) & (standing->next_tier < 0) & quiet &
+         (standing->since_day != TIER__NEVER_DAY) & (standing->last_day < turn->day);
+}
+
+/* What the steps come to then. */
+static uint32_t settle(const tier__turn *turn, tier__standing *standing) {
+  standing->last_day = turn->day;
+  standing->grace_until = TIER__NEVER_DAY;
+  standing->confirmed = 0;
+  standing->flags &= (uint16_t)~(TIER__STANDING_HELD | TIER__STANDING_TURNED_AWAY);
+  return standing->earned == 0 ? TIER__REASON_START : TIER__REASON_ENTER;
+}
+
 static uint32_t why_frozen(int32_t met, tier__standing *standing, int32_t day) {
   standing->last_day = standing->last_day > day ? standing->last_day : day;
   if (met < standing->earned) {
@@ -159,6 +178,10 @@ size_t tier__ladder_step(const tier__ladder_settings *settings, int32_t day, con
       }
       turn.met = met[i];
       turn.unknown = unknown[i];
+      if (is_settled(&turn, standing)) {
+        ret_reasons[first + i] = settle(&turn, standing);
+        continue;
+      }
       turn.anchor = anchors == NULL ? TIER__NEVER_DAY : anchors[first + i];
       if (!evaluate(&turn, truths, first + i, standing, &ret_reasons[first + i])) {
         return first + i;

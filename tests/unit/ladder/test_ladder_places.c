@@ -325,13 +325,15 @@ static void naive_places(int32_t tier, int32_t day, uint8_t *has_place) {
   }
 }
 
+/* Scores that differ by little, or much, or that are often equal. */
 static void random_day(void) {
+  const int fine = below(2);
   for (size_t i = 0; i < c.count; i++) {
     for (int k = 1; k < TIERS; k++) {
       c.enter[k][i] = (uint8_t)(below(3) > 0);
       c.keep[k][i] = (uint8_t)(c.enter[k][i] || below(2));
     }
-    c.scores[i] = below(7) - 2;
+    c.scores[i] = fine ? (below(1000000) - 300000) * 1e-3 * (below(20) ? 1 : 1e300) : below(7) - 2;
     c.known[i] = below(10) != 0;
     c.frozen[i] = below(20) == 0;
   }
