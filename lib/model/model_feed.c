@@ -93,9 +93,25 @@ tier_status tier__feed_open(const tier__model *model, const tier__table *table, 
   return TIER_OK;
 }
 
+/** Batches stay as they are while the columns do: of these only the labels can change. */
+static int is_cut(const tier__feed *feed, size_t rows) {
+  for (size_t i = 0; i < feed->input_count; i++) {
+    const tier_column *source = &feed->sources[i]->view, *view = &feed->views[i];
+    if (view->count != rows || (feed->widened[i].values == NULL &&
+                                (view->labels != source->labels || view->label_count != source->label_count))) {
+      return 0;
+    }
+  }
+  return feed->input_count > 0;
+}
+
 void tier__feed_refill(tier__feed *feed, size_t rows, int32_t as_of_day) {
+  const int is_same = is_cut(feed, rows);
   for (size_t i = 0; i < feed->input_count; i++) {
     tier_column view = feed->sources[i]->view;
+    if (is_same && feed->widened[i].values == NULL) {
+      continue;
+    }
     view.count = rows;
     if (feed->widened[i].values != NULL) {
       tier__column_widen_again(&view, &feed->widened[i]);
@@ -103,7 +119,12 @@ void tier__feed_refill(tier__feed *feed, size_t rows, int32_t as_of_day) {
     }
     feed->views[i] = view;
   }
-  cut(rows, as_of_day, feed);
+  if (!is_same) {
+    cut(rows, as_of_day, feed);
+  }
+  for (size_t b = 0; b < feed->batch_count; b++) {
+    feed->batches[b].as_of_day = as_of_day;
+  }
 }
 
 void tier__feed_close(tier__feed *feed) {
