@@ -85,6 +85,15 @@ static void print_models(const json_t *models) {
   }
 }
 
+/* A bound that must be passed is no value to arrive at. */
+static const char *word_before_bound(const json_t *change) {
+  const json_t *from = json_object_get(change, "from"), *to = json_object_get(change, "to");
+  if (!json_is_true(json_object_get(change, "exclusive"))) {
+    return " to ";
+  }
+  return json_is_number(from) && json_number_value(to) < json_number_value(from) ? " to below " : " to above ";
+}
+
 /* One way: all its changes together. */
 static void print_way(const json_t *way) {
   size_t i;
@@ -97,7 +106,7 @@ static void print_way(const json_t *way) {
       fputs(" to any other value", stdout);
       continue;
     }
-    fputs(json_is_true(json_object_get(change, "exclusive")) ? " beyond " : " to ", stdout);
+    fputs(word_before_bound(change), stdout);
     print_word(json_object_get(change, "to"));
   }
   fputc('\n', stdout);

@@ -7,13 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** What stands in the two files; the texts are copies. */
-typedef struct owner_list {
-  tier_owner *owners;
-  tier_ownership *present;
-  size_t count;
-} owner_list;
-
 static int copy(tier_string from, tier_string *to) {
   char *data = malloc(from.length + 1);
   if (data == NULL) {
@@ -24,20 +17,7 @@ static int copy(tier_string from, tier_string *to) {
   return 1;
 }
 
-static void end(owner_list *list) {
-  for (size_t i = 0; i < list->count; i++) {
-    if (list->owners != NULL) {
-      free((void *)(uintptr_t)list->owners[i].id.data);
-      free((void *)(uintptr_t)list->owners[i].role.data);
-    }
-    if (list->present != NULL) {
-      free((void *)(uintptr_t)list->present[i].customer_id.data);
-      free((void *)(uintptr_t)list->present[i].owner_id.data);
-    }
-  }
-  free(list->owners);
-  free(list->present);
-}
+static void drop(tier_string text) { free((void *)(uintptr_t)text.data); }
 
 static int find(const csv_batch *batch, const char *name, size_t *ret_column) {
   const char *const names[] = {name, NULL};
@@ -64,15 +44,15 @@ static int read_hours(tier_string text, double *ret_hours) {
 }
 
 static int take_owners(void *user_data, const csv_batch *batch) {
-  owner_list *list = user_data;
+  owner_job *job = user_data;
   size_t id, role, hours;
   if (find(batch, "owner_id", &id) != CLI_DONE || find(batch, "role", &role) != CLI_DONE ||
       find(batch, "hours", &hours) != CLI_DONE) {
     return CLI_BAD_INPUT;
   }
-  list->owners = calloc(batch->rows + 1, sizeof *list->owners);
-  for (size_t row = 0; list->owners != NULL && row < batch->rows; row++) {
-    tier_owner *owner = &list->owners[list->count++];
+  job->owners = calloc(batch->rows + 1, sizeof *job->owners);
+  for (size_t row = 0; job->owners != NULL && row < batch->rows; row++) {
+    tier_owner *owner = &job->owners[job->owner_count++];
     owner->size = sizeof *owner;
     if (!read_hours(batch->cells[hours][row], &owner->hours)) {
       return cli_fail(CLI_BAD_INPUT, "%s:%lld: column 'hours': '%.*s' is not a number", batch->path,
@@ -83,38 +63,38 @@ static int take_owners(void *user_data, const csv_batch *batch) {
       return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
     }
   }
-  return list->owners != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  return job->owners != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
 }
 
 static int take_present(void *user_data, const csv_batch *batch) {
-  owner_list *list = user_data;
+  owner_job *job = user_data;
   size_t id, owner;
   if (find(batch, "customer_id", &id) != CLI_DONE || find(batch, "owner_id", &owner) != CLI_DONE) {
     return CLI_BAD_INPUT;
   }
-  list->present = calloc(batch->rows + 1, sizeof *list->present);
-  for (size_t row = 0; list->present != NULL && row < batch->rows; row++) {
+  job->present = calloc(batch->rows + 1, sizeof *job->present);
+  for (size_t row = 0; job->present != NULL && row < batch->rows; row++) {
     if (batch->cells[owner][row].length == 0) {
       continue;
     }
-    tier_ownership *present = &list->present[list->count++];
+    tier_ownership *present = &job->present[job->present_count++];
     if (!copy(batch->cells[id][row], &present->customer_id) || !copy(batch->cells[owner][row], &present->owner_id)) {
       return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
     }
   }
-  return list->present != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  return job->present != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
 }
 
 static const char *const changes[] = {"none", "kept", "new", "moved", "freed", "unmet"};
 
 /** One line per customer who needs an owner, or had one. */
-static int print_plan(FILE *file, const tier_result *result, const tier_owner_plan *plan, const owner_list *owners) {
+static int print_plan(FILE *file, const tier_result *result, const owner_job *job) {
   fputs("customer_id,owner_id,change\n", file);
   for (size_t i = 0; i < tier_result_count(result); i++) {
     tier_decision decision = {.size = sizeof decision};
     int64_t owner;
     int32_t change;
-    if (tier_owner_plan_customer(plan, i, &owner, &change, NULL) != TIER_OK ||
+    if (tier_owner_plan_customer(job->plan, i, &owner, &change, NULL) != TIER_OK ||
         tier_result_decision(result, i, &decision, NULL) != TIER_OK) {
       return 0;
     }
@@ -124,21 +104,20 @@ static int print_plan(FILE *file, const tier_result *result, const tier_owner_pl
     csv_print_field(file, decision.customer_id);
     fputc(',', file);
     if (owner >= 0) {
-      csv_print_field(file, owners->owners[owner].id);
+      csv_print_field(file, job->owners[owner].id);
     }
     fprintf(file, ",%s\n", changes[change]);
   }
   return 1;
 }
 
-static int write_plan(const char *path, const tier_result *result, const tier_owner_plan *plan,
-                      const owner_list *owners) {
+static int write_plan(const char *path, const tier_result *result, const owner_job *job) {
   cli_output output = {NULL, NULL, NULL};
   int code = cli_output_open(&output, path);
   if (code != CLI_DONE) {
     return code;
   }
-  const int good = print_plan(output.file, result, plan, owners) && ferror(output.file) == 0;
+  const int good = print_plan(output.file, result, job) && ferror(output.file) == 0;
   if (!good) {
     code = cli_fail(CLI_FAILURE, "%s: cannot be written", path);
   }
@@ -146,14 +125,14 @@ static int write_plan(const char *path, const tier_result *result, const tier_ow
   return code == CLI_DONE ? closed : code;
 }
 
-static void print_roles(const tier_owner_plan *plan) {
+void owners_print(const owner_job *job) {
   static const char *const headings[] = {"owners",  ">hours", ">needed", ">assigned", ">customers",
                                          ">kept", ">new",   ">moved",  ">unmet",    NULL};
   text_table *table = text_table_begin(headings);
-  for (size_t i = 0; i < tier_owner_plan_role_count(plan); i++) {
+  for (size_t i = 0; i < tier_owner_plan_role_count(job->plan); i++) {
     tier_role_summary role = {.size = sizeof role};
     char name[256];
-    if (tier_owner_plan_role(plan, i, &role, NULL) == TIER_OK) {
+    if (tier_owner_plan_role(job->plan, i, &role, NULL) == TIER_OK) {
       snprintf(name, sizeof name, "%.*s", (int)role.role.length, role.role.data);
       text_table_row(table);
       text_table_text(table, name);
@@ -171,27 +150,36 @@ static void print_roles(const tier_owner_plan *plan) {
   text_table_end(table);
 }
 
-int owners_write(const cli_options *options, const tier_result *result, int print) {
-  owner_list owners = {NULL, NULL, 0}, present = {NULL, NULL, 0};
-  tier_owner_plan *plan = NULL;
+int owners_open(const cli_options *options, const tier_result *result, owner_job *job) {
   tier_error error = {.size = sizeof error};
-  int code = csv_file_read(options->owners, SIZE_MAX, take_owners, &owners);
+  if (options->owners == NULL) {
+    return CLI_DONE;
+  }
+  int code = csv_file_read(options->owners, SIZE_MAX, take_owners, job);
   if (code == CLI_DONE && options->present_owners != NULL) {
-    code = csv_file_read(options->present_owners, SIZE_MAX, take_present, &present);
+    code = csv_file_read(options->present_owners, SIZE_MAX, take_present, job);
   }
   if (code == CLI_DONE) {
-    tier_status status =
-        tier_owners_plan(result, owners.owners, owners.count, present.present, present.count, &plan, &error);
+    tier_status status = tier_owners_plan(result, job->owners, job->owner_count, job->present, job->present_count,
+                                          &job->plan, &error);
     code = status == TIER_OK ? CLI_DONE : cli_fail_status(options->owners, status, &error);
   }
   if (code == CLI_DONE && options->owners_out != NULL) {
-    code = write_plan(options->owners_out, result, plan, &owners);
+    code = write_plan(options->owners_out, result, job);
   }
-  if (code == CLI_DONE && print) {
-    print_roles(plan);
-  }
-  tier_owner_plan_destroy(plan);
-  end(&owners);
-  end(&present);
   return code;
+}
+
+void owners_end(owner_job *job) {
+  tier_owner_plan_destroy(job->plan);
+  for (size_t i = 0; i < job->owner_count; i++) {
+    drop(job->owners[i].id);
+    drop(job->owners[i].role);
+  }
+  for (size_t i = 0; i < job->present_count; i++) {
+    drop(job->present[i].customer_id);
+    drop(job->present[i].owner_id);
+  }
+  free(job->owners);
+  free(job->present);
 }

@@ -6,7 +6,19 @@
 
 #include "cli.h"
 
-/** Reads --owners and --present-owners, plans, writes --owners-out, and with `print` shows a line for each role. */
-int owners_write(const cli_options *options, const tier_result *result, int print);
+/** Who can look after whom, and the plan. Zero it first; end it always. */
+typedef struct owner_job {
+  tier_owner *owners;
+  size_t owner_count;
+  tier_ownership *present;
+  size_t present_count;
+  tier_owner_plan *plan; /**< NULL without --owners. */
+} owner_job;
+
+/** Reads --owners and --present-owners, plans, and writes --owners-out. */
+int owners_open(const cli_options *options, const tier_result *result, owner_job *job);
+/** Prints a line for each role; needs a plan. */
+void owners_print(const owner_job *job);
+void owners_end(owner_job *job);
 
 #endif

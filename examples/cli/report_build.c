@@ -158,12 +158,17 @@ static json_t *group_json(const report_facts *facts, const tier_column *column) 
 }
 
 /* Every text that a model gives is a way to divide customers: RFM segments, ABC classes, a plug-in's labels. */
+/* Texts of models, of further ladders, and which row of the strategy applies; what that row says need not be counted. */
+static int is_group(const tier_column *column) {
+  const char *dot = column->type == TIER_TEXT ? strchr(column->name, '.') : NULL;
+  return dot != NULL && (strncmp(column->name, "strategy.", 9) != 0 || strcmp(dot, ".id") == 0);
+}
+
 static json_t *groups_json(const report_facts *facts) {
   json_t *groups = json_array();
   for (size_t i = 0; i < tier_result_column_count(facts->result); i++) {
     tier_column column = {.size = sizeof column};
-    if (tier_result_column_at(facts->result, i, &column, NULL) == TIER_OK && column.type == TIER_TEXT &&
-        strchr(column.name, '.') != NULL) {
+    if (tier_result_column_at(facts->result, i, &column, NULL) == TIER_OK && is_group(&column)) {
       (void)json_array_append_new(groups, group_json(facts, &column));
     }
   }

@@ -45,6 +45,7 @@ int cli_run(int argc, const char **argv) {
       CLI_LANGUAGE(options), CLI_PLUGIN(options), CLI_THREADS(options), CLI_JSON(options), CLI_QUIET(options),
       POPT_TABLEEND};
   cli_job job = {0};
+  owner_job owners = {0};
   int code = cli_options_read(&options, argc, argv, table, "POLICY|FITTED TRANSACTIONS.csv", 2, 2);
   if (code == CLI_DONE) {
     code = intake_day_check("as-of", options.as_of);
@@ -66,12 +67,16 @@ int cli_run(int argc, const char **argv) {
   }
   const int silent = options.quiet || is_output(options.out) || is_output(options.roster_out) ||
                      is_output(options.owners_out);
+  if (code == CLI_DONE) {
+    code = owners_open(&options, job.result, &owners);
+  }
   if (code == CLI_DONE && !silent) {
     code = report_print(&options, &job);
   }
-  if (code == CLI_DONE && options.owners != NULL) {
-    code = owners_write(&options, job.result, !silent && !options.json);
+  if (code == CLI_DONE && !silent && !options.json && owners.plan != NULL) {
+    owners_print(&owners);
   }
+  owners_end(&owners);
   job_end(&job);
   cli_options_end(&options);
   return code;

@@ -69,7 +69,7 @@ check 'unknown command' one_line 2 "unknown command 'fly'" "$tier" fly
 check 'unknown option' one_line 2 'run: --fly' "$tier" run --fly
 check 'missing argument' one_line 2 'usage: tier run' "$tier" run tiers.json
 check 'too many arguments' one_line 2 'usage: tier check' "$tier" check tiers.json tiers.json
-for command in run check fit explain clv generate; do
+for command in run check fit explain simulate clv generate; do
   check "$command --help" says 0 "Usage: tier $command" '' "$tier" $command --help
 done
 check 'bad --as-of' one_line 2 "--as-of: 'yesterday' is not a date" "$tier" run tiers.json shop.csv --as-of yesterday
@@ -269,6 +269,81 @@ check 'explain shows the values compared' says 0 'spend >= 70: true .it is 75.5.
 check 'explain --json' says 0 '"reason": "enter"' '' "$tier" explain tiers.json shop.csv ann --json
 check 'explain --language zh' says 0 '重要客户' '' "$tier" explain "$data/shop.json" "$data/cdnow.csv" 4 --language zh
 check 'explain: unknown customer' one_line 3 'zoe' "$tier" explain tiers.json shop.csv zoe
+
+# ---- where customers stand, what is set by hand, who looks after whom ----
+with '{ "tiers": [ { "id": "low" }, { "id": "mid", "enter": "spend_60 >= 20" }, { "id": "top", "enter": "spend_60 >= 50" } ], "metrics": { "spend_60": { "sum": "amount", "window_days": 60 } }, "ladder": { "grace_days": 10, "downgrade": "one_step" }, "strategy": { "list": [ { "id": "a", "tier": "top", "owner_role": "manager", "hours": 3 }, { "id": "b", "service_level": "app" } ] } }' ladder.json
+"$tier" fit ladder.json shop.csv --quiet --out ladder.fitted
+# standing FILE: customer, tier and reason of a --out file.
+standing() {
+  cut -d, -f1,2,5 "$1"
+}
+evaluates_again() {
+  "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-03-10 --roster-out day1.json &&
+    "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-12 --roster day1.json --roster-out day2.json --out day2.csv &&
+    standing day2.csv | grep -qx 'ann,top,grace' &&
+    "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-22 --roster day2.json --out day3.csv &&
+    standing day3.csv | grep -qx 'ann,mid,down'
+}
+check 'run --roster-out, --roster: grace, then down' evaluates_again
+writes_back() {
+  "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-03-10 --roster day1.json --roster-out same.json && cmp day1.json same.json
+}
+check 'the same day again: the same roster, byte for byte' writes_back
+check 'a roster of a later day' one_line 3 'evaluated on' "$tier" run ladder.fitted shop.csv --as-of 2026-02-01 --roster day1.json
+check 'a roster of other tiers' one_line 3 'day1.json: ' "$tier" run tiers.json shop.csv --roster day1.json
+sed 's/"format": 1/"format": 99/' day1.json >newer.json
+check 'a roster from the future' one_line 3 'newer.json: ' "$tier" run ladder.fitted shop.csv --roster newer.json
+sed 's/2026-03-10/2026-33-10/' day1.json >damaged.json
+check 'a damaged roster, with the place' one_line 3 'damaged.json: .*/customers/0' "$tier" run ladder.fitted shop.csv --roster damaged.json
+with 'customer_id,kind,tier,reason,actor,until\neve,floor,mid,"promised, in writing",desk,2026-04-30\nann,freeze,,dispute,desk,\n' hand.csv
+set_by_hand() {
+  "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-12 --roster day1.json --overrides hand.csv --roster-out hand.json --out hand.out &&
+    standing hand.out | grep -qx 'eve,mid,override:floor' && standing hand.out | grep -qx 'ann,top,override:freeze' &&
+    "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-05-01 --roster hand.json --out later.out &&
+    standing later.out | grep -qx 'eve,low,start' && standing later.out | grep -qx 'ann,top,override:freeze'
+}
+check '--overrides: in force, kept in the roster, over after its last day' set_by_hand
+check 'explain tells who set it by hand, and why' says 0 'desk.*promised, in writing' '' "$tier" explain ladder.fitted shop.csv eve --as-of 2026-04-12 --roster hand.json
+with 'customer_id,kind,tier,reason,actor\nbob,raise,mid,why,who\n' wrong.csv
+check 'overrides: unknown kind, with the line' one_line 3 "wrong.csv:2: column 'kind': 'raise'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+with 'customer_id,kind,tier,reason,actor\nbob,floor,royal,why,who\n' wrong.csv
+check 'overrides: unknown tier, with the line' one_line 3 'wrong.csv:2: .*royal' "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+with 'customer_id,kind,tier,reason,actor\nbob,floor,mid,,who\n' wrong.csv
+check 'overrides: no reason, with the line' one_line 3 'wrong.csv:2: .*reason' "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+with 'customer_id,kind,tier,reason,actor,until\nbob,floor,mid,why,who,soon\n' wrong.csv
+check 'overrides: bad date, with the line' one_line 3 "wrong.csv:2: column 'until': 'soon'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+with 'customer_id,kind,tier,actor\n' wrong.csv
+check 'overrides: a column is missing' one_line 3 "wrong.csv:1: no column 'reason'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'explain: what is missing for the next tier' says 0 'What is missing for mid' '' "$tier" explain ladder.fitted shop.csv eve
+check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .grace' '' "$tier" explain ladder.fitted shop.csv ann --roster day1.json
+check 'explain --json has the next change' says 0 '"next_change"' '' "$tier" explain ladder.fitted shop.csv ann --json
+with 'owner_id,role,hours\nmia,manager,6\n' owners.csv
+gives_owners() {
+  "$tier" run ladder.fitted shop.csv --quiet --owners owners.csv --owners-out plan.csv &&
+    printf 'customer_id,owner_id,change\nann,mia,new\ncid,mia,new\n' | diff - plan.csv &&
+    "$tier" run ladder.fitted shop.csv --quiet --owners owners.csv --present-owners plan.csv --owners-out plan2.csv && grep -qx 'ann,mia,kept' plan2.csv
+}
+check 'run --owners: new, then kept' gives_owners
+with 'owner_id,role,hours\nmia,manager,3.5\n' owners.csv
+check 'run --owners: unmet, and told' says 0 'manager +3.5 +6.0 +3.0 +2 +0 +1 +0 +1' '' "$tier" run ladder.fitted shop.csv --owners owners.csv
+with 'owner_id,role,hours\nmia,manager,many\n' owners.csv
+check 'owners: bad hours, with the line' one_line 3 "owners.csv:2: column 'hours': 'many'" "$tier" run ladder.fitted shop.csv --owners owners.csv
+check '--owners-out without --owners' one_line 2 'need --owners' "$tier" run ladder.fitted shop.csv --owners-out plan.csv
+
+# ---- simulate ----
+sed 's/"spend_60 >= 50"/"spend_60 >= 58"/' ladder.json >stricter.json
+check 'simulate a policy against itself: nobody moves' says 0 '0 of 5 customers' '' "$tier" simulate ladder.json ladder.json shop.csv
+check 'simulate: who moves' says 0 '1 of 5 customers' '' "$tier" simulate ladder.json stricter.json shop.csv
+check 'simulate --history: evaluations are counted' says 0 '^A +14 ' '' "$tier" simulate ladder.json stricter.json shop.csv --history 40 --step 3
+check 'simulate --json' says 0 '"movers": 1' '' "$tier" simulate ladder.json stricter.json shop.csv --json
+names_movers() {
+  "$tier" simulate ladder.json stricter.json shop.csv --quiet --out movers.csv && grep -qx 'ann,top,enter,mid,enter,75.5' movers.csv && [ "$(wc -l <movers.csv)" -eq 2 ]
+}
+check 'simulate --out: a line for each who moves' names_movers
+check 'simulate takes fitted policies' says 0 '0 of 5 customers' '' "$tier" simulate ladder.fitted ladder.fitted shop.csv
+check 'simulate: --history out of range' one_line 2 'history' "$tier" simulate ladder.json ladder.json shop.csv --history 5000
+with '{ "tiers": [ { "id": "a" }, { "id": "b", "enter": "spend >" } ] }' broken.json
+check 'simulate: a policy with errors' says 3 '' 'broken.json' "$tier" simulate ladder.json broken.json shop.csv
 same_seed() {
   "$tier" generate --customers 200 --seed 7 --out a.csv && "$tier" generate --customers 200 --seed 7 --out b.csv &&
     cmp a.csv b.csv && "$tier" generate --customers 200 --seed 8 --out b.csv && ! cmp -s a.csv b.csv
