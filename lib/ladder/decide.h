@@ -18,8 +18,8 @@ typedef struct tier__truths {
 /** Steps 2 to 7 of the order of evaluation, for one day.
  * @param anchors First day ever by customer, for anniversaries; may be NULL if the period is another.
  * @param frozen 1: the standing stays as it is but for `last_day`; NULL: nobody is.
- * @param[in,out] standings All but `tier`, and of the flags HELD, which is set anew, and TURNED_AWAY, which must come as
- * the last evaluation left it. @param[out] ret_reasons
+ * @param[in,out] standings All but `tier`; of the flags HELD, which is set anew, and TURNED_AWAY, which must come as the
+ * last evaluation left it. @param[out] ret_reasons
  * @return `count`; or, under TIER__UNKNOWN_FAIL, the index of the first customer whose unknown condition matters: the
  * standings are unspecified then. */
 size_t tier__ladder_step(const tier__ladder_settings *settings, int32_t day, const tier__truths *truths,
@@ -32,8 +32,8 @@ int32_t tier__ladder_validity(const tier__ladder_settings *settings, int32_t tie
 /** Step 8 for one tier, over all customers: those in `tier` beyond its places earn the tier below. To be called from
  * the highest tier down, after the steps before. Ties go by the order of customers.
  * @param tier Above 0. @param frozen As in tier__ladder_step: who is frozen keeps his place.
- * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has
- * no finite score, has no place.
+ * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has no
+ * finite score, has no place.
  * @param before Standings before today. @param order Room for `count`.
  * @param[in,out] standings,reasons As tier__ladder_step left them. */
 void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,

@@ -71,8 +71,8 @@ static uint64_t share_of(double share, uint64_t candidates) {
   return (uint64_t)places;
 }
 
-/* Who still finds a place: whoever is stronger than `strength`, and of those who are as strong so many of whoever was in
- * the tier and of newcomers, in the order of customers. */
+/* Who still finds a place: whoever is stronger than `strength`, and of those who are as strong so many of whoever was
+ * in the tier, and so many newcomers, in the order of customers. */
 typedef struct cut {
   uint64_t strength;
   size_t members, newcomers;

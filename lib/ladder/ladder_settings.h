@@ -23,13 +23,19 @@ enum {
   TIER__VALID_MONTHS = 4,
   TIER__VALID_DATE = 5
 };
-enum { TIER__ROUND_NONE = 0, TIER__ROUND_WEEK = 1, TIER__ROUND_MONTH = 2, TIER__ROUND_QUARTER = 3, TIER__ROUND_YEAR = 4 };
+enum {
+  TIER__ROUND_NONE = 0,
+  TIER__ROUND_WEEK = 1,
+  TIER__ROUND_MONTH = 2,
+  TIER__ROUND_QUARTER = 3,
+  TIER__ROUND_YEAR = 4
+};
 enum { TIER__RENEW_AT_EXPIRY = 0, TIER__RENEW_CONTINUOUS = 1 };
 /** What an unknown condition does; of ladders and of rules. */
 enum { TIER__UNKNOWN_SKIP = 0, TIER__UNKNOWN_HOLD = 1, TIER__UNKNOWN_FAIL = 2 };
 
-/** All zero, with `confirmations_up` and `confirmations_down` 1, `restart_on_upgrade` 1 and `floor` 0, is the plain ladder:
- * everybody has what he meets, at once. */
+/** Start from tier__ladder_plain: it is all zero but for confirmations, restart_on_upgrade, period and borderline_share,
+ * and everybody has what he meets, at once. */
 typedef struct tier__ladder_settings {
   int32_t upgrade;           /**< TIER__UPGRADE_... */
   int32_t downgrade;         /**< TIER__DOWNGRADE_... */

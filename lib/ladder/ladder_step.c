@@ -135,8 +135,8 @@ static int evaluate(tier__turn *turn, const tier__truths *truths, size_t custome
   return 1;
 }
 
-/* 1 for a customer with whom nothing happens: he has what he meets, and no day that matters has come. Most are that, and
- * these tests without branches are what makes an evaluation quick. */
+/* 1 for a customer with whom nothing happens: he has what he meets, and no day that matters has come. Most are like
+ * that, and these tests without branches are what makes an evaluation quick. */
 static int is_settled(const tier__turn *turn, const tier__standing *standing) {
   const int renews = turn->settings->renewal == TIER__RENEW_CONTINUOUS;
   const int quiet = (standing->until_day == TIER__NO_END) | (turn->settings->valid == TIER__VALID_WHILE_MET) |

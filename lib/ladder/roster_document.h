@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file roster_document.h
- * The JSON form of rosters: what roster_save.c and roster_load.c agree on. A standing is a list of columns; those at its
- * end that are as with a new customer are left out. Tiers are indexes, days texts, none is null. */
+ * The JSON form of rosters: what roster_save.c and roster_load.c agree on. A standing is a list of columns; those at
+ * its end that are as with a new customer are left out. Tiers are indexes, days texts, none is null. */
 #ifndef TIER_LIB_ROSTER_DOCUMENT_H
 #define TIER_LIB_ROSTER_DOCUMENT_H
 

@@ -56,7 +56,8 @@ int tier__loader_go_to(tier__roster_loader *l, size_t section) {
 static tier_status read_head(tier__roster_loader *l) {
   tier_string kind;
   int64_t format;
-  if (!tier__loader_go_to(l, TIER__ROSTER_KIND) || !tier__pull_text(&l->pull, &kind) || !tier__loader_is(kind, "roster")) {
+  if (!tier__loader_go_to(l, TIER__ROSTER_KIND) || !tier__pull_text(&l->pull, &kind) ||
+      !tier__loader_is(kind, "roster")) {
     return tier__fail(l->err, TIER_E_JSON, "this is not a roster: \"libtier\": \"roster\" is missing");
   }
   if (!tier__loader_go_to(l, TIER__ROSTER_FORMAT_NUMBER) || !tier__pull_integer(&l->pull, 1, INT64_MAX, &format)) {

@@ -133,8 +133,32 @@ static tier_status fill_roster(main_job *job, tier_error *err) {
   return tier_roster_add(job->roster, shop.customer_ids, former, SMALL_SHOP_CUSTOMERS / 2, err);
 }
 
+static tier_status set_override(main_job *job, tier_error *err) {
+  const tier_override floor = {.size = sizeof floor,
+                               .customer_id = shop.customer_ids[0],
+                               .kind = TIER_OVERRIDE_FLOOR,
+                               .tier = {"important", 9},
+                               .reason = {"a promise by phone", 18},
+                               .actor = {"desk 3", 6},
+                               .until_day = TIER_NO_DAY};
+  return tier_roster_override(job->roster, &floor, err);
+}
+
+static tier_status save_roster(main_job *job, tier_error *err) {
+  const tier_status status = tier_roster_save(job->roster, &job->saved_roster, err);
+  if (status == TIER_OK) {
+    digest_bytes(&job->digest, job->saved_roster, strlen(job->saved_roster));
+  }
+  return status;
+}
+
+static tier_status load_roster(main_job *job, tier_error *err) {
+  const tier_string text = {job->saved_roster, strlen(job->saved_roster)};
+  return tier_roster_load(tier_fitted_policy(job->loaded), text, &job->loaded_roster, err);
+}
+
 static tier_status assign(main_job *job, tier_error *err) {
-  return tier_assign(job->loaded, job->book, SMALL_SHOP_AS_OF, job->roster, &job->result, err);
+  return tier_assign(job->loaded, job->book, SMALL_SHOP_AS_OF, job->loaded_roster, &job->result, err);
 }
 
 /* Reads all that only reads; the digest is kept only if nothing failed. */
@@ -194,6 +218,9 @@ const main_job_step main_job_steps[] = {
     {"tier_fitted_add_rule", add_rule_to_loaded},
     {"tier_roster_create", make_roster},
     {"tier_roster_add", fill_roster},
+    {"tier_roster_override", set_override},
+    {"tier_roster_save", save_roster},
+    {"tier_roster_load", load_roster},
     {"tier_assign", assign},
     {"tier_result_decision", read_decisions},
     {"tier_result_explain", explain},
@@ -203,6 +230,8 @@ const size_t main_job_step_count = sizeof main_job_steps / sizeof *main_job_step
 
 void main_job_end(main_job *job) {
   tier_result_destroy(job->result);
+  tier_roster_destroy(job->loaded_roster);
+  tier_text_free(job->saved_roster);
   tier_roster_destroy(job->roster);
   tier_fitted_destroy(job->loaded);
   tier_text_free(job->saved);

@@ -15,9 +15,9 @@ typedef struct main_job {
   tier_policy *policy;
   tier_findings *findings;
   tier_fitted *fitted, *loaded;
-  tier_roster *roster;
+  tier_roster *roster, *loaded_roster;
   tier_result *result;
-  char *saved;
+  char *saved, *saved_roster;
   uint64_t digest; /**< Of every text and number that the steps got from the library. */
 } main_job;
 

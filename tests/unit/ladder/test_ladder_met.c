@@ -29,7 +29,10 @@ static void make_row(size_t i, size_t tiers) {
   for (size_t k = 1; k < tiers; k++) {
     rows.bound[k][i] = k > 1 && below(4) == 0 ? rows.bound[k - 1][i] : below(2000) - 1000;
   }
-  rows.value[i] = tiers > 1 && below(2) ? rows.bound[1 + (size_t)below((int)tiers - 1)][i] - below(2) : below(3000) - 1500;
+  rows.value[i] = below(3000) - 1500;
+  if (tiers > 1 && below(2)) {
+    rows.value[i] = rows.bound[1 + (size_t)below((int)tiers - 1)][i] - below(2);
+  }
   rows.known[i] = below(20) != 0;
   rows.standings[i] = tier__standing_new();
   rows.standings[i].earned = rows.standings[i].tier = below((int)tiers + 1) - 1;

@@ -99,7 +99,8 @@ static void names_the_tier_it_does_not_know(void **state) {
 static void knows_which_ladders_it_was_made_for(void **state) {
   roster_fixture *f = *state;
   const char *const names[] = {"", "club"}, *const other[] = {"", "clubs"};
-  const char *const main_tiers[] = {"general", "important", "core"}, *const swapped[] = {"important", "general", "core"};
+  const char *const main_tiers[] = {"general", "important", "core"};
+  const char *const swapped[] = {"important", "general", "core"};
   const char *const club_tiers[] = {"out", "in"};
   const char *const *const right[] = {main_tiers, club_tiers}, *const *const wrong[] = {swapped, club_tiers};
   const size_t counts[] = {3, 2}, fewer[] = {2, 2};

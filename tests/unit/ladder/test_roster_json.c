@@ -135,8 +135,9 @@ static char *edited(const char *from, const char *to) {
 static void layout_and_order_of_sections_are_free(void **state) {
   roster_fixture *f = *state;
   static const char json[] =
-      "\xEF\xBB\xBF{\"overrides\":[],\"customers\":[[\"a\",[1,1],[]]],\"format\":1,\"ladders\":[{\"tiers\":[\"general\","
-      "\"important\",\"core\"],\"name\":\"\"},{\"name\":\"club\",\"tiers\":[\"out\",\"in\"]}],\"libtier\":\"roster\"}  ";
+      "\xEF\xBB\xBF{\"overrides\":[],\"customers\":[[\"a\",[1,1],[]]],\"format\":1,"
+      "\"ladders\":[{\"tiers\":[\"general\",\"important\",\"core\"],\"name\":\"\"},"
+      "{\"name\":\"club\",\"tiers\":[\"out\",\"in\"]}],\"libtier\":\"roster\"}  ";
   tier_roster *roster = NULL;
   assert_int_equal(load(f->context, json, sizeof json - 1, &roster, NULL), TIER_OK);
   assert_int_equal(tier_of(roster, "a", 0), 1);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rosters for the ladders of a policy. */
+#include "policy_fixture.h"
+
+static const char TWO_LADDERS[] =
+    "{\"tiers\": [{\"id\": \"general\"}, {\"id\": \"core\", \"enter\": \"spend >= 100\"}],"
+    " \"ladders\": {\"club\": {\"tiers\": [{\"id\": \"out\"}, {\"id\": \"in\", \"enter\": \"purchases >= 2\"}]}}}";
+static const char ONE_LADDER[] =
+    "{\"tiers\": [{\"id\": \"general\"}, {\"id\": \"core\", \"enter\": \"spend >= 100\"}]}";
+
+static void a_roster_has_the_ladders_of_its_policy(void **state) {
+  (void)state;
+  tier_context *context = fixture_context();
+  tier_policy *policy = fixture_policy(context, TWO_LADDERS), *other = fixture_policy(context, ONE_LADDER);
+  tier_roster *roster = NULL, *loaded = NULL, *refused = NULL;
+  char *json = NULL;
+  tier_standing standing = {.size = sizeof standing,
+                            .tier = text_of("in"),
+                            .since_day = FIXTURE_DAY,
+                            .changed_day = TIER_NO_DAY,
+                            .until_day = TIER_NO_DAY,
+                            .grace_until_day = TIER_NO_DAY,
+                            .next_day = TIER_NO_DAY,
+                            .last_day = TIER_NO_DAY};
+  assert_int_equal(tier_roster_create(policy, &roster, NULL), TIER_OK);
+  assert_int_equal(tier_roster_set(roster, text_of("a"), "club", &standing, NULL), TIER_OK);
+  assert_int_equal(tier_roster_set(roster, text_of("a"), NULL, &standing, NULL), TIER_E_NOT_FOUND);
+  assert_int_equal(tier_roster_save(roster, &json, NULL), TIER_OK);
+  assert_int_equal(tier_roster_load(policy, text_of(json), &loaded, NULL), TIER_OK);
+  assert_int_equal(tier_roster_get(loaded, text_of("a"), "club", &standing, NULL), TIER_OK);
+  assert_true(fixture_is(standing.tier, "in"));
+  assert_int_equal(standing.since_day, FIXTURE_DAY);
+  assert_int_equal(tier_roster_load(other, text_of(json), &refused, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_roster_load(policy, text_of("{}"), &refused, NULL), TIER_E_JSON);
+  assert_null(refused);
+  tier_text_free(json);
+  tier_roster_destroy(loaded);
+  tier_roster_destroy(roster);
+  tier_policy_destroy(policy);
+  tier_policy_destroy(other);
+  tier_context_destroy(context);
+}
+
+static void a_policy_with_errors_has_no_roster(void **state) {
+  (void)state;
+  tier_context *context = fixture_context();
+  tier_policy *policy = NULL;
+  tier_roster *roster = NULL;
+  assert_int_equal(tier_policy_parse(context, text_of("{\"tiers\": 5}"), &policy, NULL), TIER_OK);
+  assert_int_equal(tier_roster_create(policy, &roster, NULL), TIER_E_POLICY);
+  assert_int_equal(tier_roster_load(policy, text_of("{}"), &roster, NULL), TIER_E_POLICY);
+  assert_int_equal(tier_roster_create(NULL, &roster, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_roster_create(policy, NULL, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_roster_load(NULL, text_of("{}"), &roster, NULL), TIER_E_ARGUMENT);
+  assert_int_equal(tier_roster_load(policy, text_of("{}"), NULL, NULL), TIER_E_ARGUMENT);
+  assert_null(roster);
+  tier_policy_destroy(policy);
+  tier_context_destroy(context);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_roster_has_the_ladders_of_its_policy),
+      cmocka_unit_test(a_policy_with_errors_has_no_roster),
+  };
+  return cmocka_run_group_tests_name("policy: rosters", tests, NULL, NULL);
+}
