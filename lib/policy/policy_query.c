@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a policy tells about itself. */
 #include "base/failure.h"
-#include "model/findings.h"
-#include "policy_attributes.h"
 #include "policy_object.h"
 
 #include <string.h>
@@ -79,24 +77,4 @@ int tier__rules_tag(const tier__rule_list *list) {
     tags = list->rules[i].when == NULL || list->rules[i].then.tag != NULL;
   }
   return tags;
-}
-
-tier_status tier_policy_check(const tier_policy *policy, tier_findings **ret_findings, tier_error *err) {
-  tier_findings *copy = NULL;
-  tier_status status;
-  if (policy == NULL || ret_findings == NULL) {
-    return tier__fail(err, TIER_E_ARGUMENT, "policy and ret_findings must not be NULL");
-  }
-  TIER__TRY(tier__findings_create(policy->context, &copy, err));
-  status = tier__findings_append(copy, policy->findings, err);
-  if (status == TIER_OK) {
-    tier__policy_note_callbacks(policy, copy);
-    status = tier__findings_status(copy, err);
-  }
-  if (status != TIER_OK) {
-    tier_findings_destroy(copy);
-    return status;
-  }
-  *ret_findings = copy;
-  return TIER_OK;
 }

@@ -9,7 +9,15 @@
 #include "rule_tree.h"
 #include <tier/model.h>
 
-typedef struct tier__parser {
+typedef struct tier__parser tier__parser;
+
+/** An operand with the parentheses around it. */
+typedef struct tier__operand {
+  uint32_t node;
+  uint32_t begin, end;
+} tier__operand;
+
+struct tier__parser {
   tier__expression *expression; /**< Gets nodes and columns. */
   tier_string text;             /**< Valid UTF-8. */
   tier__token token;            /**< The next one; zero before the first. */
@@ -19,13 +27,10 @@ typedef struct tier__parser {
   tier_status status;
   size_t bytes_used; /**< Of `expression->bytes`. */
   uint32_t depth;
-} tier__parser;
-
-/** An operand with the parentheses around it. */
-typedef struct tier__operand {
-  uint32_t node;
-  uint32_t begin, end;
-} tier__operand;
+  /** Adds the nodes of an expression that begins at the next token: what stands in parentheses.
+   * @return 1, or 0 after a finding or a failure. */
+  int (*expression_at)(tier__parser *parser, tier__operand *ret);
+};
 
 void tier__parser_note(tier__parser *parser, const char *code, size_t position, const char *message);
 /** Notes "expected X, found Y" at the next token, or what is wrong with that token itself. @return 0. */

@@ -175,8 +175,8 @@ static int parse_choice(tier__parser *p, tier__operand *condition) {
     return 0;
   }
   tier__parser_advance(p);
-  if (!tier__parser_expression(p, &one) || !tier__parser_take(p, TIER__TOKEN_ELSE, "an operator or ':'") ||
-      !tier__parser_expression(p, &other)) {
+  if (!p->expression_at(p, &one) || !tier__parser_take(p, TIER__TOKEN_ELSE, "an operator or ':'") ||
+      !p->expression_at(p, &other)) {
     return 0;
   }
   tier__rule_node *node = tier__parser_add(p, TIER__NODE_CHOICE, condition->begin, other.end);
@@ -194,7 +194,7 @@ static int parse_choice(tier__parser *p, tier__operand *condition) {
   return 1;
 }
 
-int tier__parser_expression(tier__parser *p, tier__operand *ret) {
+static int read_expression(tier__parser *p, tier__operand *ret) {
   return parse_binary(p, POWER_OR, ret) && (p->token.kind != TIER__TOKEN_CHOOSE || parse_choice(p, ret));
 }
 
@@ -233,7 +233,7 @@ static void find_more(tier__parser *p) {
   tier__operand ignored;
   for (int i = 1; i < MOST_SYNTAX_ERRORS && !is_full(p) && recover(p);) {
     while (i < MOST_SYNTAX_ERRORS) {
-      if (!tier__parser_expression(p, &ignored)) {
+      if (!read_expression(p, &ignored)) {
         i++;
         break;
       }
@@ -253,8 +253,9 @@ static void find_more(tier__parser *p) {
 
 int tier__parser_run(tier__parser *p) {
   tier__operand root;
+  p->expression_at = read_expression;
   tier__parser_advance(p);
-  if (tier__parser_expression(p, &root) && (p->token.kind == TIER__TOKEN_END || unfinished(p))) {
+  if (read_expression(p, &root) && (p->token.kind == TIER__TOKEN_END || unfinished(p))) {
     return 1;
   }
   if (p->status == TIER_OK) {

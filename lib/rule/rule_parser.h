@@ -6,8 +6,6 @@
 
 #include "rule_operand.h"
 
-/** Adds the nodes of an expression that begins at the next token. @return 1, or 0 after a finding or a failure. */
-int tier__parser_expression(tier__parser *parser, tier__operand *ret);
 /** Reads the whole text. @return 1, or 0 after a finding or a failure in `status`. */
 int tier__parser_run(tier__parser *parser);
 

@@ -4,7 +4,6 @@
 #include "model/findings.h"
 #include "rule_excerpt.h"
 #include "rule_function.h"
-#include "rule_parser.h"
 #include "rule_suggest.h"
 #include <string.h>
 
@@ -14,7 +13,7 @@ static int parse_parentheses(tier__parser *p, tier__operand *ret) {
     return 0;
   }
   tier__parser_advance(p);
-  if (!tier__parser_expression(p, ret)) {
+  if (!p->expression_at(p, ret)) {
     return 0;
   }
   const size_t end = p->token.end;
@@ -60,7 +59,7 @@ static int parse_arguments(tier__parser *p, uint32_t most, uint32_t *first, uint
   }
   for (;;) {
     tier__operand argument;
-    if (!tier__parser_expression(p, &argument)) {
+    if (!p->expression_at(p, &argument)) {
       return 0;
     }
     if (*count == 0) {
