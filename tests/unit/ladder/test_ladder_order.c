@@ -186,6 +186,26 @@ static void one_step_is_promised_one_at_a_time(void **state) {
   expect_day(&w, next_day, "2026-03-01");
 }
 
+/* A policy that was changed: promises of the former one are still kept, unless they are fulfilled before. */
+static void a_rise_at_once_fulfils_what_was_promised(void **state) {
+  (void)state;
+  walk w = walk_begin(4);
+  see(&w, "2026-01-01", "nnn", NULL);
+  w.standing.next_tier = 2;
+  w.standing.next_day = day_of("2026-02-01");
+  walk higher = w;
+  see(&w, "2026-01-02", "ynn", NULL); /* The promise is of more than that. */
+  expect(&w, 0, PROMISE);
+  see(&higher, "2026-01-02", "yyy", NULL);
+  expect(&higher, 3, ENTER);
+  assert_int_equal(higher.standing.next_tier, -1);
+  expect_day(&higher, next_day, "");
+  w.standing.next_tier = 3;
+  w.settings.upgrade = TIER__UPGRADE_ONE_STEP;
+  see(&w, "2026-01-03", "yyn", NULL);
+  expect(&w, 0, PROMISE);
+}
+
 static void no_downgrade_comes_after_grace_and_has_no_end(void **state) {
   (void)state;
   walk w = walk_begin(2);
@@ -370,6 +390,7 @@ int main(void) {
       cmocka_unit_test(a_promise_needs_confirmations_and_stays_through_a_fall),
       cmocka_unit_test(nothing_falls_shortly_before_a_promised_tier),
       cmocka_unit_test(one_step_is_promised_one_at_a_time),
+      cmocka_unit_test(a_rise_at_once_fulfils_what_was_promised),
       cmocka_unit_test(no_downgrade_comes_after_grace_and_has_no_end),
       cmocka_unit_test(at_the_floor_validity_has_no_end),
       cmocka_unit_test(hold_waits),
