@@ -64,6 +64,11 @@ static void end_ladders(tier_roster *roster) {
   tier__release(roster->context, roster->ladders);
 }
 
+void tier__override_end(tier_context *context, tier__override *override_) {
+  tier__release(context, override_->reason);
+  tier__release(context, override_->actor);
+}
+
 void tier_roster_destroy(tier_roster *roster) {
   if (roster == NULL) {
     return;

@@ -30,6 +30,9 @@ typedef struct tier__roster_loader {
 
 /** @return TIER_E_DATA, with the place. */
 tier_status tier__loader_fail(const tier__roster_loader *loader, const char *complaint);
+/** Finds the places of the sections in the whole document.
+ * @return TIER_E_DATA (a key that there is not, or one twice). */
+tier_status tier__loader_find_sections(tier__roster_loader *loader);
 /** Goes to a section. @return 0 if it is not there. */
 int tier__loader_go_to(tier__roster_loader *loader, size_t section);
 /** Takes a day. @return 0 if there is none. */

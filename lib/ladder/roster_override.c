@@ -46,11 +46,6 @@ static int is_at(const tier__override *overrides, size_t count, size_t at, const
   return at < count && compare(&overrides[at], wanted) == 0;
 }
 
-void tier__override_end(tier_context *context, tier__override *override_) {
-  tier__release(context, override_->reason);
-  tier__release(context, override_->actor);
-}
-
 static tier_status make_room(tier_roster *roster, size_t more, tier_error *err) {
   void *block = roster->overrides;
   if (more > SIZE_MAX - roster->override_count) {
