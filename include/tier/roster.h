@@ -66,6 +66,8 @@ TIER_API void tier_roster_destroy(tier_roster *roster);
 TIER_API TIER_MUST_CHECK tier_status tier_roster_add(tier_roster *roster, const tier_string *customer_ids,
                                                      const tier_string *tiers, size_t count, tier_error *err);
 /** Sets where a customer stands; he is added if he is not there. For opening balances, when a programme moves in.
+ * Without a `since_day` the tier begins with the next evaluation. The lowest tier has no end. What the roster remembers
+ * of him from earlier days is gone.
  * @return @ref TIER_E_NOT_FOUND (no such tier or ladder), @ref TIER_E_DATA (id), @ref TIER_E_ARGUMENT (days out of
  * order), @ref TIER_E_MEMORY. */
 TIER_API TIER_MUST_CHECK tier_status tier_roster_set(tier_roster *roster, tier_string customer_id, const char *ladder,
