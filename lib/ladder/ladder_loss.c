@@ -35,18 +35,21 @@ static int in_grace(const tier__turn *turn, tier__standing *standing) {
   return turn->day <= standing->grace_until;
 }
 
+/* Why he is in the tier met. */
+static uint32_t why_met(int32_t tier) { return tier == 0 ? TIER__REASON_START : TIER__REASON_ENTER; }
+
 /* Where to a customer above the floor falls. */
 static int32_t landing(const tier__turn *turn, int32_t earned, uint32_t *ret_reason) {
   const tier__ladder_settings *settings = turn->settings;
   if (settings->downgrade == TIER__DOWNGRADE_ONE_STEP) {
-    *ret_reason = turn->met < earned - 1 ? TIER__REASON_ONE_STEP : TIER__REASON_DOWN;
+    *ret_reason = turn->met < earned - 1 ? TIER__REASON_ONE_STEP : why_met(earned - 1);
     return earned - 1;
   }
   if (settings->downgrade == TIER__DOWNGRADE_TO_FLOOR || turn->met < settings->floor) {
     *ret_reason = TIER__REASON_FLOOR;
     return settings->floor;
   }
-  *ret_reason = TIER__REASON_DOWN;
+  *ret_reason = why_met(turn->met);
   return turn->met;
 }
 
@@ -108,7 +111,7 @@ static uint32_t keep(const tier__turn *turn, tier__standing *standing) {
   if (!met) {
     return TIER__REASON_KEEP;
   }
-  return standing->earned == 0 ? TIER__REASON_START : TIER__REASON_ENTER;
+  return why_met(standing->earned);
 }
 
 uint32_t tier__turn_stay(const tier__turn *turn, tier__standing *standing) {

@@ -42,7 +42,6 @@ static const char *const fixed_reasons[TIER__REASON_RULE] = {
     [TIER__REASON_CONFIRM] = "confirm",
     [TIER__REASON_PROMISE] = "promise",
     [TIER__REASON_ONE_STEP] = "one_step",
-    [TIER__REASON_DOWN] = "down",
     [TIER__REASON_FLOOR] = "floor",
     [TIER__REASON_NO_DOWNGRADE] = "no_downgrade",
     [TIER__REASON_HOLD] = "hold",

@@ -282,7 +282,7 @@ evaluates_again() {
     "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-12 --roster day1.json --roster-out day2.json --out day2.csv &&
     standing day2.csv | grep -qx 'ann,top,grace' &&
     "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-22 --roster day2.json --out day3.csv &&
-    standing day3.csv | grep -qx 'ann,mid,down'
+    standing day3.csv | grep -qx 'ann,mid,enter'
 }
 check 'run --roster-out, --roster: grace, then down' evaluates_again
 writes_back() {

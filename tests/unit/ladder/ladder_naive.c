@@ -157,10 +157,10 @@ static uint32_t downgrade(const tier__ladder_settings *p, tier__standing *s, int
   uint32_t why = TIER__REASON_FLOOR;
   if (p->downgrade == TIER__DOWNGRADE_ONE_STEP) {
     to = s->earned - 1;
-    why = to == met ? TIER__REASON_DOWN : TIER__REASON_ONE_STEP;
+    why = to != met ? TIER__REASON_ONE_STEP : to == 0 ? TIER__REASON_START : TIER__REASON_ENTER;
   } else if (p->downgrade == TIER__DOWNGRADE_TO_MET && met >= p->floor) {
     to = met;
-    why = TIER__REASON_DOWN;
+    why = to == 0 ? TIER__REASON_START : TIER__REASON_ENTER;
   }
   change(s, to, day, naive_validity(p, to, day, anchor));
   return why;

@@ -15,13 +15,13 @@ static void plain_has_what_is_met_at_once(void **state) {
   expect_day(&w, since_day, "2026-01-02");
   expect_day(&w, changed_day, "2026-01-02");
   see(&w, "2026-01-03", "ynn", NULL);
-  expect(&w, 1, DOWN);
+  expect(&w, 1, ENTER);
   see(&w, "2026-01-04", "nyn", "ynn"); /* What is kept of a lower tier is nothing beside a higher one met. */
   expect(&w, 2, ENTER);
   see(&w, "2026-01-05", "nnn", "nyn");
   expect(&w, 2, KEEP);
   see(&w, "2026-01-06", "nnn", "ynn"); /* Only the condition to keep the present tier counts. */
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   expect_day(&w, last_day, "2026-01-06");
 }
 
@@ -50,13 +50,13 @@ static void downgrade_says_where_to(void **state) {
     int32_t tier;
     uint32_t reason;
   } cases[] = {
-      {TIER__DOWNGRADE_TO_MET, 0, "ynn", 1, TIER__REASON_DOWN},
-      {TIER__DOWNGRADE_TO_MET, 0, "nnn", 0, TIER__REASON_DOWN},
+      {TIER__DOWNGRADE_TO_MET, 0, "ynn", 1, TIER__REASON_ENTER},
+      {TIER__DOWNGRADE_TO_MET, 0, "nnn", 0, TIER__REASON_START},
       {TIER__DOWNGRADE_TO_MET, 2, "ynn", 2, TIER__REASON_FLOOR},
-      {TIER__DOWNGRADE_TO_MET, 1, "ynn", 1, TIER__REASON_DOWN},
+      {TIER__DOWNGRADE_TO_MET, 1, "ynn", 1, TIER__REASON_ENTER},
       {TIER__DOWNGRADE_TO_MET, 3, "ynn", 3, TIER__REASON_FLOOR},
       {TIER__DOWNGRADE_ONE_STEP, 0, "ynn", 2, TIER__REASON_ONE_STEP},
-      {TIER__DOWNGRADE_ONE_STEP, 0, "yyn", 2, TIER__REASON_DOWN},
+      {TIER__DOWNGRADE_ONE_STEP, 0, "yyn", 2, TIER__REASON_ENTER},
       {TIER__DOWNGRADE_ONE_STEP, 2, "nnn", 2, TIER__REASON_ONE_STEP},
       {TIER__DOWNGRADE_ONE_STEP, 3, "nnn", 3, TIER__REASON_FLOOR},
       {TIER__DOWNGRADE_TO_FLOOR, 0, "yyn", 0, TIER__REASON_FLOOR},
@@ -99,7 +99,7 @@ static void downgrade_on_expiry_or_at_once(void **state) {
   see(&w, "2026-01-03", "n", NULL);
   expect(&w, 1, VALID);
   see(&w, "2026-01-04", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   expect_day(&w, until_day, "end");
   see(&real_time, "2026-01-02", "n", NULL);
   expect(&real_time, 0, DOWN);
@@ -241,7 +241,7 @@ static void grace_days(void **state) {
   see(&w, "2026-01-06", "n", NULL);
   expect(&w, 1, GRACE);
   see(&w, "2026-01-07", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   expect_day(&w, grace_until, "");
 }
 
@@ -260,9 +260,9 @@ static void grace_follows_validity_by_dates(void **state) {
   see(&w, "2026-01-15", "n", NULL);
   expect(&w, 1, GRACE);
   see(&w, "2026-01-16", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   see(&late, "2026-01-20", "n", NULL); /* It is over whether or not anybody looked. */
-  expect(&late, 0, DOWN);
+  expect(&late, 0, START);
   see(&renewed, "2026-01-13", "n", NULL);
   see(&renewed, "2026-01-14", "y", NULL);
   expect(&renewed, 1, RENEW);
@@ -276,7 +276,7 @@ static void min_dwell_days(void **state) {
   w.settings.min_dwell_days = 10;
   see(&w, "2026-01-01", "ynn", NULL);
   see(&w, "2026-01-02", "nnn", NULL); /* To be placed was no change. */
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   see(&w, "2026-01-11", "yyy", NULL);
   expect(&w, 0, DWELL);
   see(&w, "2026-01-12", "yyy", NULL);
@@ -284,7 +284,7 @@ static void min_dwell_days(void **state) {
   see(&w, "2026-01-21", "nnn", NULL);
   expect(&w, 3, DWELL);
   see(&w, "2026-01-22", "nnn", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void confirmations(void **state) {
@@ -311,7 +311,7 @@ static void confirmations(void **state) {
   expect(&w, 3, CONFIRM);
   assert_int_equal(w.standing.confirmed, -2);
   see(&w, "2026-01-12", "nnn", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void confirmations_stop_at_the_end_of_their_type(void **state) {
@@ -333,7 +333,7 @@ static void on_unknown(void **state) {
   hold.settings.on_unknown = TIER__UNKNOWN_HOLD;
   refuse.settings.on_unknown = TIER__UNKNOWN_FAIL;
   see(&w, "2026-01-02", "y?n", NULL);
-  expect(&w, 1, DOWN);
+  expect(&w, 1, ENTER);
   assert_int_equal(w.standing.flags, 0);
   see(&hold, "2026-01-02", "y?n", NULL);
   expect(&hold, 2, HOLD);
@@ -348,7 +348,7 @@ static void on_unknown(void **state) {
   expect(&hold, 2, KEEP);
   assert_int_equal(hold.standing.flags, 0);
   see(&hold, "2026-01-06", "?nn", "nnn"); /* Lost for sure; but where to? */
-  expect(&hold, 0, DOWN);
+  expect(&hold, 0, START);
   assert_int_equal(hold.standing.flags, TIER__STANDING_HELD);
   see(&refuse, "2026-01-02", "?yn", NULL);
   assert_int_equal(refuse.done, 1);

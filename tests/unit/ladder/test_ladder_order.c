@@ -44,7 +44,7 @@ static void grace_comes_before_confirmations(void **state) {
   see(&w, "2026-01-04", "n", NULL);
   expect(&w, 1, CONFIRM);
   see(&w, "2026-01-05", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void confirmations_come_before_dwell_and_count_through_it(void **state) {
@@ -59,7 +59,7 @@ static void confirmations_come_before_dwell_and_count_through_it(void **state) {
   see(&w, "2026-01-04", "n", NULL);
   expect(&w, 1, DWELL);
   see(&w, "2026-01-06", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void dwell_parts_the_steps(void **state) {
@@ -82,7 +82,7 @@ static void dwell_parts_the_steps(void **state) {
   see(&w, "2026-01-10", "nnn", NULL);
   expect(&w, 1, DWELL);
   see(&w, "2026-01-11", "nnn", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void an_upgrade_that_waits_does_not_hinder_renewal(void **state) {
@@ -127,7 +127,7 @@ static void grace_in_real_time_begins_when_it_is_lost(void **state) {
   see(&w, "2026-01-12", "n", NULL);
   expect(&w, 1, GRACE);
   see(&w, "2026-01-13", "n", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void a_promise_needs_confirmations_and_stays_through_a_fall(void **state) {
@@ -147,10 +147,10 @@ static void a_promise_needs_confirmations_and_stays_through_a_fall(void **state)
   expect(&w, 1, PROMISE);
   assert_int_equal(w.standing.next_tier, 3);
   see(&w, "2026-01-20", "nnn", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
   assert_int_equal(w.standing.next_tier, 3);
   see(&w, "2026-02-01", "yyn", NULL); /* It begins, and is lost: to the tier met. */
-  expect(&w, 2, DOWN);
+  expect(&w, 2, ENTER);
   expect_day(&w, since_day, "2026-02-01");
 }
 
@@ -168,7 +168,7 @@ static void nothing_falls_shortly_before_a_promised_tier(void **state) {
   see(&w, "2026-02-01", "yyn", NULL);
   expect(&w, 2, ENTER);
   see(&early, "2026-01-22", "nnn", NULL);
-  expect(&early, 0, DOWN);
+  expect(&early, 0, START);
 }
 
 static void one_step_is_promised_one_at_a_time(void **state) {
@@ -269,7 +269,7 @@ static void hold_waits(void **state) {
   expect(&lost, 1, GRACE);
   expect_day(&lost, grace_until, "2026-01-15");
   see(&late, "2026-01-16", "n", NULL);
-  expect(&late, 0, DOWN);
+  expect(&late, 0, START);
   see(&lost, "2026-01-14", "?", NULL); /* Grace does not end by what is unknown, */
   expect_day(&lost, grace_until, "2026-01-15");
   see(&lost, "2026-01-20", "?", NULL); /* nor does the tier. */
@@ -344,7 +344,7 @@ static void more_that_is_known_counts_at_once(void **state) {
   see(&w, "2026-01-01", "yyn", NULL);
   expect(&w, 2, ENTER);
   see(&w, "2026-01-01", "nnn", NULL);
-  expect(&w, 0, DOWN);
+  expect(&w, 0, START);
 }
 
 static void nobody_goes_two_steps_a_day(void **state) {

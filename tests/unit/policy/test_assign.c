@@ -72,7 +72,7 @@ static void a_roster_gives_keep_and_changes(void **state) {
   tier_roster_destroy(roster);
   assert_tier(result, "a", "mid", "keep"); /* 50.00 would not enter. */
   assert_int_equal(fixture_decision(result, "a").change, TIER_CHANGE_SAME);
-  assert_tier(result, "b", "mid", "down"); /* 60.00 keeps no "high". */
+  assert_tier(result, "b", "mid", "enter"); /* 60.00 keeps no "high". */
   assert_int_equal(fixture_decision(result, "b").change, TIER_CHANGE_DOWN);
   assert_tier(result, "c", "high", "keep");
   assert_int_equal(fixture_decision(result, "c").change, TIER_CHANGE_SAME);

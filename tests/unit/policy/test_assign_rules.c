@@ -194,7 +194,7 @@ static outcome expect(const scene *s, size_t c, int before) {
   if (truth_of(c, 1) != UNKNOWN) {
     o.tier = 2;
   }
-  strcpy(o.reason, o.tier > 0 ? (o.tier < before ? "down" : "enter") : before > 0 ? "down" : "start");
+  strcpy(o.reason, o.tier > 0 ? "enter" : "start");
   for (int p = 0, n = 0; p < 3; p++) { /* By priority, ties in order; other policies by order alone. */
     for (int r = 0; r < RULES; r++) {
       if (s->hit == 3 ? s->rules[r].priority == p : p == 0) {

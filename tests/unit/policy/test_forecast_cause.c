@@ -74,7 +74,7 @@ static void a_purchase_leaves_its_window(void **state) {
   assert_string_equal(next.column, "spend_w");
   assert_int_equal(next.event_day, FIXTURE_DAY - 75);
   assert_int_equal(next.event_minor, 5000);
-  assert_true(fixture_is(next.tier_id, "high") && fixture_is(next.next_id, "low") && fixture_is(next.reason, "down"));
+  assert_true(fixture_is(next.tier_id, "high") && fixture_is(next.next_id, "low") && fixture_is(next.reason, "start"));
   assert_int_equal(next_of(forecast, "c").cause, TIER_CAUSE_NONE);
   tier_forecast_destroy(forecast);
 }
