@@ -102,7 +102,7 @@ static void downgrade_on_expiry_or_at_once(void **state) {
   expect(&w, 0, START);
   expect_day(&w, until_day, "end");
   see(&real_time, "2026-01-02", "n", NULL);
-  expect(&real_time, 0, DOWN);
+  expect(&real_time, 0, START);
 }
 
 static void start_with_the_next_period(void **state) {
