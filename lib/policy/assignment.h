@@ -13,11 +13,12 @@
 
 /** What one ladder made of everybody. Arrays by customer unless said. */
 typedef struct tier__ladder_result {
-  tier__standing *before;         /**< As the roster had it; new ones for those who are not in it. */
+  tier__standing *before;         /**< As the roster had it; new ones for those who are not in it. Of those who were
+                                       computed again after a return: what was computed, and `tier` as it was shown. */
   tier__standing *standings;      /**< After. */
   uint32_t *reasons;              /**< TIER__REASON_... */
   size_t *tag_first;              /**< `count + 1` offsets into `tag_rules`; NULL if no rule can tag. */
-  uint32_t *tag_rules;            /**< Indexes of the rules that tagged, in order. */
+  uint32_t *tag_rules;            /**< Indexes of the rules that tagged, in order; their number for the default. */
   char *tag_bytes;                /**< Their tags, parted by spaces, one text per customer that has any. */
   size_t *tag_text_first;         /**< `count + 1` offsets into `tag_bytes`; NULL if no rule can tag. */
   char **reason_texts;            /**< "start", "enter", ... by TIER__REASON_ number; NULL where there is none. */

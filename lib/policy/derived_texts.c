@@ -7,8 +7,6 @@
 #include "base/string_order.h"
 #include "book/sort_in_place.h"
 
-#include <string.h>
-
 tier_status tier__derived_texts_begin(tier_context *context, tier__derived_texts *ret_texts, tier_error *err) {
   *ret_texts = (tier__derived_texts){.context = context};
   return tier__keys_create(context, &ret_texts->keys, err);
@@ -31,7 +29,9 @@ tier_status tier__derived_texts_column(tier__derived_texts *texts, size_t label_
   void *numbers = texts->numbers;
   TIER__TRY(tier__reserve(texts->context, &numbers, &texts->number_capacity, label_count, sizeof *texts->numbers, err));
   texts->numbers = numbers;
-  memset(texts->numbers, 0xFF, label_count * sizeof *texts->numbers);
+  for (size_t i = 0; i < label_count; i++) {
+    texts->numbers[i] = -1;
+  }
   return TIER_OK;
 }
 

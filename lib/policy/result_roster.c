@@ -75,7 +75,9 @@ static tier_status copy_run_days(const tier_roster *from, tier_roster *to, tier_
   void *days = to->run_days;
   TIER__TRY(tier__reserve(to->context, &days, &to->run_day_capacity, from->run_day_count, sizeof *to->run_days, err));
   to->run_days = days;
-  memcpy(to->run_days, from->run_days, from->run_day_count * sizeof *to->run_days);
+  for (size_t i = 0; i < from->run_day_count; i++) {
+    to->run_days[i] = from->run_days[i];
+  }
   to->run_day_count = from->run_day_count;
   to->anchor_days[0] = from->anchor_days[0];
   to->anchor_days[1] = from->anchor_days[1];
