@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/checked.h"
 #include "base/context_object.h"
+#include "base/failure.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "roster_object.h"
@@ -62,6 +63,12 @@ static void end_ladders(tier_roster *roster) {
     tier__release(roster->context, ladder->name);
   }
   tier__release(roster->context, roster->ladders);
+}
+
+tier_status tier__roster_fail_tier(tier_string id, int64_t row, tier_error *err) {
+  const int readable = id.data != NULL && id.length <= 64 && tier__utf8_valid(id.data, id.length);
+  return tier__fail_row(err, TIER_E_NOT_FOUND, row, "no tier has the id \"%.*s\"", readable ? (int)id.length : 3,
+                        readable ? id.data : "...");
 }
 
 void tier__override_end(tier_context *context, tier__override *override_) {

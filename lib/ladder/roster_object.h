@@ -79,6 +79,8 @@ void tier__override_end(tier_context *context, tier__override *override_);
 int32_t tier__roster_ladder_index(const tier_roster *roster, const char *name);
 /** @return Index of a tier; -1 if none has that id. */
 int32_t tier__roster_tier_index(const tier_roster *roster, size_t ladder, tier_string id);
+/** @return TIER_E_NOT_FOUND: no tier has this id. */
+tier_status tier__roster_fail_tier(tier_string id, int64_t row, tier_error *err);
 /** @return TIER_E_DATA if an id is empty or not UTF-8. @param row -1: not one of many. */
 tier_status tier__roster_check_id(tier_string id, int64_t row, tier_error *err);
 /** What is wrong with a standing that somebody tells: a constant text; NULL if it may be. */

@@ -147,7 +147,7 @@ static tier_status read_override(const tier_roster *roster, const tier_override 
     return tier__fail(err, TIER_E_ARGUMENT, "a freeze has no tier");
   }
   if (!is_freeze && tier < 0) {
-    return tier__fail(err, TIER_E_NOT_FOUND, "the override names a tier that there is not");
+    return tier__roster_fail_tier(given->tier, -1, err);
   }
   TIER__TRY(tier__roster_check_id(given->customer_id, -1, err));
   TIER__TRY(check_text(given->reason, "reason", err));

@@ -13,12 +13,6 @@ enum {
   KNOWN_FLAGS = TIER__STANDING_HELD | TIER__STANDING_CONFLICT | TIER__STANDING_REOPENED | TIER__STANDING_TURNED_AWAY
 };
 
-static tier_status fail_tier(tier_string id, int64_t row, tier_error *err) {
-  const int readable = id.data != NULL && id.length <= 64 && tier__utf8_valid(id.data, id.length);
-  return tier__fail_row(err, TIER_E_NOT_FOUND, row, "no tier has the id \"%.*s\"", readable ? (int)id.length : 3,
-                        readable ? id.data : "...");
-}
-
 static tier_status fail_ladder(tier_error *err) {
   return tier__fail(err, TIER_E_NOT_FOUND, "the roster has no ladder of that name");
 }
@@ -29,7 +23,7 @@ static tier_status check_batch(const tier_roster *roster, const tier_string *cus
   for (size_t i = 0; i < count; i++) {
     TIER__TRY(tier__roster_check_id(customer_ids[i], (int64_t)i, err));
     if (tier__roster_tier_index(roster, 0, tiers[i]) < 0) {
-      return fail_tier(tiers[i], (int64_t)i, err);
+      return tier__roster_fail_tier(tiers[i], (int64_t)i, err);
     }
   }
   return TIER_OK;
@@ -133,13 +127,13 @@ static tier_status read_standing(const tier_roster *roster, size_t ladder, const
   const int32_t earned = given->earned.length == 0 ? tier : tier__roster_tier_index(roster, ladder, given->earned);
   const int32_t next = given->next.length == 0 ? -1 : tier__roster_tier_index(roster, ladder, given->next);
   if (tier < 0) {
-    return fail_tier(given->tier, -1, err);
+    return tier__roster_fail_tier(given->tier, -1, err);
   }
   if (earned < 0) {
-    return fail_tier(given->earned, -1, err);
+    return tier__roster_fail_tier(given->earned, -1, err);
   }
   if (next < 0 && given->next.length > 0) {
-    return fail_tier(given->next, -1, err);
+    return tier__roster_fail_tier(given->next, -1, err);
   }
   if (given->confirmed < -INT16_MAX || given->confirmed > INT16_MAX) {
     return tier__fail(err, TIER_E_ARGUMENT, "confirmed must be from -32767 to 32767");
