@@ -9,8 +9,8 @@
 /** Belongs to one thread at a time. */
 typedef struct tier__scoring tier__scoring;
 
-/** Binds a model to the columns of `table` and adds its outputs to `outputs`, which has as many rows and may be the same
- * table. The columns must stay until it is closed; values, and labels of texts, may change.
+/** Binds a model to the columns of `table` and adds its outputs to `outputs`, which has as many rows and may be the
+ * same table. The columns must stay until it is closed; values, and labels of texts, may change.
  * @return As tier__model_score. */
 tier_status tier__scoring_open(const tier__model *model, const void *fitted, const tier__table *table,
                                tier__table *outputs, tier__scoring **ret_scoring, tier_error *err);

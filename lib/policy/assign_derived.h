@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file assign_derived.h
- * Columns of the policy's own: `let` expressions, and sets of rules that give values. Bound to a table once and computed
- * again and again. */
+ * Columns of the policy's own: `let` expressions, and sets of rules that give values. Bound to a table once and
+ * computed again and again. */
 #ifndef TIER_LIB_ASSIGN_DERIVED_H
 #define TIER_LIB_ASSIGN_DERIVED_H
 

@@ -46,8 +46,8 @@ void tier__rules_hold(tier__rules_at_work *work, size_t row);
 /** 1 if no later rule can change what becomes of the row: whether it is true does not matter any more. */
 int tier__rules_settled(const tier__rules_at_work *work, size_t row);
 /** Ends: conflicts count for nothing, and where no rule applied the default counts. What is held has no effect on the
- * tier if the customer was in one. @param before Standings before today. @param[in,out] fired By rule; NULL: nobody asks.
- * @return TIER_E_MEMORY. */
+ * tier if the customer was in one. @param before Standings before today.
+ * @param[in,out] fired By rule; NULL: nobody asks. @return TIER_E_MEMORY. */
 tier_status tier__rules_settle(tier__rules_at_work *work, size_t rows, const tier__standing *before, uint64_t *fired,
                                tier_error *err);
 

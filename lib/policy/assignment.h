@@ -42,8 +42,8 @@ struct tier_result {
   tier__rule_counts *value_counts;/**< By value rule of all rule sets, in order; of a `let` one. */
   uint64_t *value_fired;          /**< The same. */
   int32_t *services;              /**< Row of the strategy by customer; -1: none fits. NULL without a strategy. */
-  tier_roster *former;            /**< What the next roster needs of the former: overrides in force, standings of those the
-                                       book does not know, anchors. Owned. */
+  tier_roster *former;            /**< What the next roster needs of the former: overrides in force, standings of those
+                                       whom the book does not know, anchors. Owned. NULL: there was none. */
   uint64_t roster_unmatched;
   char **rule_names;              /**< Names of all that counts: see rule_names.h. */
   size_t rule_name_count;

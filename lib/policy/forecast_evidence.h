@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file forecast_evidence.h
- * The columns of some customers on two days, one after the other: which condition turned, and which column turned it. */
+ * The columns of some customers on two days, one after the other: which condition turned, and which column turned
+ * it. */
 #ifndef TIER_LIB_FORECAST_EVIDENCE_H
 #define TIER_LIB_FORECAST_EVIDENCE_H
 

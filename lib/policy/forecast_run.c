@@ -186,6 +186,11 @@ static tier_status run_day(block *b, int32_t day, tier_error *err) {
   return status == TIER_OK ? TIER_OK : fail_where(b, status, &said, err);
 }
 
+static int overrides_differ(const block *b, size_t i) {
+  return b->overrides[i] != b->overrides_before[i] ||
+         memcmp(b->override_tiers[i], b->override_tiers_before[i], sizeof b->override_tiers[i]) != 0;
+}
+
 /** Notes those who are in another tier now. */
 static void collect_changes(block *b, int32_t day) {
   tier__turning *turning = &b->turning;
@@ -203,9 +208,7 @@ static void collect_changes(block *b, int32_t day) {
     turning->after[k] = b->standings[i];
     turning->reasons_before[k] = b->reasons_before[i];
     turning->reasons[k] = b->reasons[i];
-    turning->overrides_changed[k] =
-        b->has_overrides && (b->overrides[i] != b->overrides_before[i] ||
-                             memcmp(b->override_tiers[i], b->override_tiers_before[i], sizeof b->override_tiers[i]) != 0);
+    turning->overrides_changed[k] = b->has_overrides && overrides_differ(b, i);
     tier__change *change = &b->work->changes[b->replay.customers[i]];
     change->day = day;
     change->next_tier = b->standings[i].tier;

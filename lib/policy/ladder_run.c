@@ -127,7 +127,7 @@ tier_status tier__ladder_run_conditions(tier__ladder_run *run, const tier__ladde
   const tier__truths truths = {rows->count, steps, run->truths, run->truths + steps};
   for (size_t i = 0; i < rows->count; i++) {
     standings[i].flags &= (uint16_t)~(TIER__STANDING_CONFLICT | TIER__STANDING_REOPENED);
-    if (standings[i].last_day != run->table->as_of_day) { /* A second evaluation of a day keeps the mark of the first. */
+    if (standings[i].last_day != run->table->as_of_day) { /* A second evaluation of a day keeps the first one's mark. */
       standings[i].flags &= (uint16_t)~TIER__STANDING_HELD;
     }
   }

@@ -9,13 +9,13 @@
 /** Checks the day and the currency, and groups the book. @return TIER_E_ARGUMENT, TIER_E_DATA, TIER_E_MEMORY. */
 tier_status tier__pipeline_group(const tier_policy *policy, const tier_book *book, int32_t as_of_day,
                                  tier__ledger *ret_ledger, tier_error *err);
-/** Adds the metrics, filled, and the attributes that `fitted` names to an empty table, a row per customer of the ledger,
- * for the ledger's day; nobody is in a tier. @return TIER_E_DATA (an attribute is missing or of another type),
+/** Adds the metrics, filled, and the attributes that `fitted` names to an empty table, a row per customer of the
+ * ledger, for the ledger's day; nobody is in a tier. @return TIER_E_DATA (an attribute is missing or of another type),
  * TIER_E_MEMORY. */
 tier_status tier__pipeline_columns(const tier_fitted *fitted, const tier_book *book, const tier__ledger *ledger,
                                    tier__table *table, tier_error *err);
-/** The same in steps: the columns of metrics without values, and the attributes; the attributes alone; and the values of
- * metrics.
+/** The same in steps: the columns of metrics without values, and the attributes; the attributes alone; and the values
+ * of metrics.
  * @param since First day in the present tier by customer; NULL: all are in none. */
 tier_status tier__pipeline_open(const tier_fitted *fitted, const tier_book *book, const tier__ledger *ledger,
                                 tier__table *table, tier_error *err);

@@ -11,7 +11,8 @@ tier_status tier__places_scores(const tier__expression *by, const tier__table *t
   tier__evaluation *evaluation = NULL;
   tier__column *column = NULL;
   tier_status status = TIER_OK;
-  TIER__TRY_OUT(tier__table_add(&parts, "", tier__expression_type(by), "", TIER__ROLE_OUTPUT, 0, NULL, 0, &column, err));
+  TIER__TRY_OUT(tier__table_add(&parts, "", tier__expression_type(by), "", TIER__ROLE_OUTPUT, 0, NULL, 0, &column,
+                                err));
   TIER__TRY_OUT(tier__evaluation_open(by, table, table->rows, &evaluation, err));
   TIER__TRY_OUT(tier__evaluation_fill(evaluation, column, NULL, err));
   for (size_t i = 0; i < table->rows; i++) {

@@ -201,8 +201,8 @@ static void add_rules(shop *s, document *d) {
   for (int r = 0; r < 3; r++) {
     ADD(d, "%s{\"id\": \"r%d\", \"when\": \"", r == 0 ? "" : ", ", r);
     add_condition(s, d);
-    ADD(d, "\", \"on_unknown\": \"%s\", \"priority\": %d, \"then\": {\"%s\": \"t%d\"%s}", PICK(s, "skip", "skip", "hold"),
-        (int)shop_random(s, 5), PICK(s, "set", "floor", "ceiling"), (int)shop_random(s, 4),
+    ADD(d, "\", \"on_unknown\": \"%s\", \"priority\": %d, ", PICK(s, "skip", "skip", "hold"), (int)shop_random(s, 5));
+    ADD(d, "\"then\": {\"%s\": \"t%d\"%s}", PICK(s, "set", "floor", "ceiling"), (int)shop_random(s, 4),
         shop_random(s, 2) == 0 ? ", \"tag\": \"x\"" : "");
     if (shop_random(s, 3) == 0) {
       char day[16];

@@ -104,8 +104,10 @@ static void values_are_collected(void **state) {
 
 static void rules_that_apply_are_counted(void **state) {
   scene s;
-  tier_result *result = assign_columns("\"rule_sets\": {\"x\": {\"hit\": \"collect\", \"collect\": \"count\", \"list\": ["
-                                       "{\"id\": \"a\", \"when\": \"spend > 0\"}, {\"id\": \"b\", \"when\": \"vip\"}]}}",
+  tier_result *result = assign_columns("\"rule_sets\": {\"x\": {\"hit\": \"collect\", \"collect\": \"count\", "
+                                       "\"list\": ["
+                                       "{\"id\": \"a\", \"when\": \"spend > 0\"}, {\"id\": \"b\", \"when\": "
+                                       "\"vip\"}]}}",
                                        &s);
   (void)state;
   assert_cells(result, "x", (const char *const[5]){"1", "2", "1", "2", "0"});
@@ -151,7 +153,8 @@ static void one_value_counts(void **state) {
     unsigned conflicts = 0;
     (void)snprintf(columns, sizeof columns,
                    "\"rule_sets\": {\"x\": {\"hit\": \"%s\", \"default\": \"'none'\", \"list\": ["
-                   "{\"id\": \"a\", \"when\": \"vip\", \"then\": \"'vip'\", \"priority\": 2}, {\"id\": \"b\", \"when\": "
+                   "{\"id\": \"a\", \"when\": \"vip\", \"then\": \"'vip'\", \"priority\": 2}, {\"id\": \"b\", "
+                   "\"when\": "
                    "\"channel == 'staff'\", \"then\": \"channel\"}, {\"id\": \"c\", \"when\": \"spend > 0 && spend <= "
                    "60\", \"then\": \"'small'\", \"priority\": 1}]}}",
                    cases[i].hit);
@@ -171,7 +174,8 @@ static void one_value_counts(void **state) {
 static void lets_are_computed_in_their_order(void **state) {
   scene s;
   tier_result *result = assign_columns(
-      "\"let\": {\"double_score\": \"score * 2\", \"score\": \"purchases + 1\", \"who\": \"coalesce(channel, 'nobody')\"}",
+      "\"let\": {\"double_score\": \"score * 2\", \"score\": \"purchases + 1\", \"who\": \"coalesce(channel, "
+      "'nobody')\"}",
       &s);
   (void)state;
   assert_cells(result, "double_score", (const char *const[5]){"4", "6", "8", "10", "2"});
@@ -209,8 +213,10 @@ static void a_policy_has_days(void **state) {
 }
 
 static void further_ladders_have_columns(void **state) {
-  scene s = open_scene("{\"ladders\": {\"risk\": {\"tiers\": [{\"id\": \"calm\"}, {\"id\": \"hot\", \"enter\": \"vip\"}], "
-                       "\"rules\": {\"list\": [{\"id\": \"staff\", \"when\": \"channel == 'staff'\", \"then\": {\"set\": "
+  scene s = open_scene("{\"ladders\": {\"risk\": {\"tiers\": [{\"id\": \"calm\"}, {\"id\": \"hot\", \"enter\": "
+                       "\"vip\"}], "
+                       "\"rules\": {\"list\": [{\"id\": \"staff\", \"when\": \"channel == 'staff'\", \"then\": "
+                       "{\"set\": "
                        "\"hot\"}}]}}}, " LOW_HIGH "}");
   tier_result *result = fixture_assign(s.fitted, s.book, NULL);
   tier_decision decision = {.size = sizeof decision};
@@ -226,8 +232,10 @@ static void further_ladders_have_columns(void **state) {
 
 static void the_first_service_that_fits_counts(void **state) {
   scene s = open_scene(
-      "{\"let\": {\"stage\": \"vip ? 'gold' : 'plain'\"}, \"strategy\": {\"segment\": \"channel\", \"stage\": \"stage\", "
-      "\"list\": [{\"id\": \"one\", \"tier\": \"high\", \"segment\": \"staff\", \"service_level\": \"own\", \"hours\": 2}, "
+      "{\"let\": {\"stage\": \"vip ? 'gold' : 'plain'\"}, \"strategy\": {\"segment\": \"channel\", \"stage\": "
+      "\"stage\", "
+      "\"list\": [{\"id\": \"one\", \"tier\": \"high\", \"segment\": \"staff\", \"service_level\": \"own\", "
+      "\"hours\": 2}, "
       "{\"id\": \"two\", \"tier\": \"high\", \"channel\": \"phone\", \"contact_days\": 14, \"discount_cap\": 0.15, "
       "\"owner_role\": \"manager\", \"hours\": 1.5}, {\"id\": \"three\", \"segment\": [\"web\", \"shop\"], \"stage\": "
       "\"gold\", \"channel\": \"mail\"}]}, " LOW_HIGH "}");
@@ -245,8 +253,10 @@ static void the_first_service_that_fits_counts(void **state) {
 }
 
 static void places_are_given_to_the_first(void **state) {
-  scene s = open_scene("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"places\": {\"share\": 0.5, \"by\": \"spend\"}}, "
-                       "{\"id\": \"high\", \"enter\": \"spend > 0\", \"places\": {\"count\": 1, \"by\": \"purchases\"}}]}");
+  scene s = open_scene("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"places\": {\"share\": 0.5, \"by\": "
+                       "\"spend\"}}, "
+                       "{\"id\": \"high\", \"enter\": \"spend > 0\", \"places\": {\"count\": 1, \"by\": "
+                       "\"purchases\"}}]}");
   tier_result *result = fixture_assign(s.fitted, s.book, NULL);
   (void)state;
   assert_tier(result, "d", "high", "enter");

@@ -4,23 +4,31 @@
 #include "policy_fixture.h"
 
 #define COLUMNS                                                                                                        \
-  "\"attributes\": {\"vip\": \"bool\", \"channel\": \"text\"}, \"metrics\": {\"spend_w\": {\"sum\": \"amount\", "          \
-  "\"window_days\": 100}}, \"models\": {\"abc\": {\"type\": \"abc\"}, \"rfm\": {\"type\": \"rfm\", \"bins\": 2}}, "          \
-  "\"let\": {\"half\": \"spend_w / 2\", \"who\": \"coalesce(channel, 'nobody')\"}, \"rule_sets\": {\"points\": {\"hit\": "  \
-  "\"collect\", \"list\": [{\"id\": \"a\", \"when\": \"vip\", \"then\": 1}]}, \"word\": {\"hit\": \"any\", \"default\": "   \
-  "\"'no'\", \"list\": [{\"id\": \"b\", \"when\": \"vip\", \"then\": \"who\"}]}}, \"strategy\": {\"segment\": \"word\", "    \
-  "\"list\": [{\"id\": \"s\", \"segment\": \"no\", \"channel\": \"mail\"}]}, \"rules\": {\"hit\": \"collect\", \"default\": " \
-  "{\"tag\": \"none\"}, \"list\": [{\"id\": \"r\", \"when\": \"half > 10\", \"then\": {\"tag\": \"t\"}}, {\"id\": \"q\", "    \
+  "\"attributes\": {\"vip\": \"bool\", \"channel\": \"text\"}, \"metrics\": {\"spend_w\": {\"sum\": \"amount\", "      \
+  "\"window_days\": 100}}, \"models\": {\"abc\": {\"type\": \"abc\"}, \"rfm\": {\"type\": \"rfm\", \"bins\": 2}}, "    \
+  "\"let\": {\"half\": \"spend_w / 2\", \"who\": \"coalesce(channel, 'nobody')\"}, \"rule_sets\": {\"points\": "       \
+  "{\"hit\": "                                                                                                         \
+  "\"collect\", \"list\": [{\"id\": \"a\", \"when\": \"vip\", \"then\": 1}]}, \"word\": {\"hit\": \"any\", "           \
+  "\"default\": "                                                                                                      \
+  "\"'no'\", \"list\": [{\"id\": \"b\", \"when\": \"vip\", \"then\": \"who\"}]}}, \"strategy\": {\"segment\": "        \
+  "\"word\", "                                                                                                         \
+  "\"list\": [{\"id\": \"s\", \"segment\": \"no\", \"channel\": \"mail\"}]}, \"rules\": {\"hit\": \"collect\", "       \
+  "\"default\": "                                                                                                      \
+  "{\"tag\": \"none\"}, \"list\": [{\"id\": \"r\", \"when\": \"half > 10\", \"then\": {\"tag\": \"t\"}}, {\"id\": "    \
+  "\"q\", "                                                                                                            \
   "\"when\": \"word == 'web'\", \"then\": {\"floor\": \"mid\"}}]}, "
 #define LADDERS                                                                                                        \
-  COLUMNS "\"ladders\": {\"risk\": {\"tiers\": [{\"id\": \"calm\"}, {\"id\": \"hot\", \"enter\": \"vip\"}]}}, "             \
-          "\"ladder\": {\"reopen_days\": 60, \"grace_days\": 5}, \"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", "          \
+  COLUMNS "\"ladders\": {\"risk\": {\"tiers\": [{\"id\": \"calm\"}, {\"id\": \"hot\", \"enter\": \"vip\"}]}}, "        \
+          "\"ladder\": {\"reopen_days\": 60, \"grace_days\": 5}, \"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", "    \
           "\"enter\": \"spend_w >= 20 || points > 5\"}, "
 
-static const char TOGETHER[] = "{" LADDERS "{\"id\": \"high\", \"enter\": \"spend_w >= 60\", \"places\": {\"count\": 2, "
-                               "\"by\": \"spend\"}}, {\"id\": \"top\", \"places\": {\"share\": 0.2, \"by\": \"half\"}}]}";
+static const char TOGETHER[] = "{" LADDERS "{\"id\": \"high\", \"enter\": \"spend_w >= 60\", \"places\": {\"count\": "
+                                           "2, "
+                               "\"by\": \"spend\"}}, {\"id\": \"top\", \"places\": {\"share\": 0.2, \"by\": "
+                               "\"half\"}}]}";
 static const char ALONE[] = "{" LADDERS "{\"id\": \"high\", \"enter\": \"spend_w >= 60 && rfm.m > 1\"}]}";
-static const char DESK[] = "{" COLUMNS "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend_w >= 20\"}]}";
+static const char DESK[] = "{" COLUMNS "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend_w >= "
+                                       "20\"}]}";
 
 typedef struct scene {
   tier_test_allocator memory;

@@ -105,7 +105,8 @@ static void assert_same(const tier_standing *a, const tier_standing *b, const bu
         a->since_day == b->since_day && a->changed_day == b->changed_day && a->until_day == b->until_day &&
         a->grace_until_day == b->grace_until_day && a->next_day == b->next_day && a->last_day == b->last_day &&
         a->confirmed == b->confirmed)) {
-    fail_msg("seed %llu, day %d, %s: %.*s since %d changed %d until %d grace %d confirmed %d, but without: %.*s since %d "
+    fail_msg("seed %llu, day %d, %s: %.*s since %d changed %d until %d grace %d confirmed %d, but without: %.*s "
+             "since %d "
              "changed %d until %d grace %d confirmed %d",
              (unsigned long long)seed, (int)day, who->id, (int)a->earned.length, a->earned.data, (int)a->since_day,
              (int)a->changed_day, (int)a->until_day, (int)a->grace_until_day, (int)a->confirmed, (int)b->earned.length,

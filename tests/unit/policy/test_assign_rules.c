@@ -103,7 +103,8 @@ static tier_policy *draw_policy(scene *s) {
   s->has_default = (int)shop_random(&s->random, 2);
   s->otherwise = draw_effect(&s->random);
   print_effect(then, sizeof then, &s->otherwise);
-  length = snprintf(text, sizeof text, "{\"attributes\": {\"b0\": \"bool\", \"b1\": \"bool\", \"b2\": \"bool\", \"b3\": "
+  length = snprintf(text, sizeof text, "{\"attributes\": {\"b0\": \"bool\", \"b1\": \"bool\", \"b2\": \"bool\", "
+                                       "\"b3\": "
                                        "\"bool\"}, \"tiers\": [{\"id\": \"t0\"}, {\"id\": \"t1\", \"enter\": \"b0 is "
                                        "known\"}, {\"id\": \"t2\", \"enter\": \"b1 is known\"}, {\"id\": \"t3\", "
                                        "\"enter\": \"false\"}], \"rules\": {\"hit\": \"%s\"%s%s, \"list\": [",

@@ -8,14 +8,20 @@
 enum { CUSTOMERS = 70000, ROWS = 2 * CUSTOMERS };
 
 static const char POLICY[] =
-    "{\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 90}}, \"models\": {\"rfm\": {\"type\": \"rfm\"}, "
-    "\"abc\": {\"type\": \"abc\"}}, \"let\": {\"half\": \"spend_w / 2\"}, \"rule_sets\": {\"points\": {\"hit\": \"collect\", "
-    "\"list\": [{\"id\": \"a\", \"when\": \"half > 20\", \"then\": 3}, {\"id\": \"b\", \"when\": \"rfm.f > 2\", \"then\": "
-    "\"rfm.r\"}]}, \"word\": {\"hit\": \"first\", \"default\": \"'rest'\", \"list\": [{\"id\": \"w\", \"when\": \"abc.class "
+    "{\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 90}}, \"models\": {\"rfm\": {\"type\": "
+    "\"rfm\"}, "
+    "\"abc\": {\"type\": \"abc\"}}, \"let\": {\"half\": \"spend_w / 2\"}, \"rule_sets\": {\"points\": {\"hit\": "
+    "\"collect\", "
+    "\"list\": [{\"id\": \"a\", \"when\": \"half > 20\", \"then\": 3}, {\"id\": \"b\", \"when\": \"rfm.f > 2\", "
+    "\"then\": "
+    "\"rfm.r\"}]}, \"word\": {\"hit\": \"first\", \"default\": \"'rest'\", \"list\": [{\"id\": \"w\", \"when\": "
+    "\"abc.class "
     "== 'A'\", \"then\": \"rfm.segment\"}]}}, \"rules\": {\"hit\": \"collect\", \"list\": [{\"id\": \"odd\", \"when\": "
     "\"points % 2 == 1\", \"then\": {\"tag\": \"odd\"}}, {\"id\": \"cap\", \"when\": \"word == 'rest' && half > 30\", "
-    "\"then\": {\"ceiling\": \"mid\"}}]}, \"ladder\": {\"valid\": {\"days\": 10}, \"grace_days\": 3}, \"tiers\": [{\"id\": "
-    "\"low\"}, {\"id\": \"mid\", \"enter\": \"half > 10\", \"keep\": \"half > 5\"}, {\"id\": \"high\", \"enter\": \"half > "
+    "\"then\": {\"ceiling\": \"mid\"}}]}, \"ladder\": {\"valid\": {\"days\": 10}, \"grace_days\": 3}, \"tiers\": "
+    "[{\"id\": "
+    "\"low\"}, {\"id\": \"mid\", \"enter\": \"half > 10\", \"keep\": \"half > 5\"}, {\"id\": \"high\", \"enter\": "
+    "\"half > "
     "40\"}]}";
 
 static void add_rows(tier_book *book, int backwards) {

@@ -205,7 +205,8 @@ static void what_one_customer_cannot_tell_is_refused(void **state) {
   tier_book *book = fixture_book(context);
   (void)state;
   assert_null(open_desk(context, book,
-                        "{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"places\": {\"count\": 1, \"by\": \"spend\"}}]}",
+                        "{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"places\": {\"count\": 1, \"by\": "
+                        "\"spend\"}}]}",
                         TIER_E_POLICY));
   assert_null(open_desk(context, book, "{\"ladder\": {\"reopen_days\": 30}, " PLAIN "}", TIER_E_POLICY));
   tier_book_destroy(book);

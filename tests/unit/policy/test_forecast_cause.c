@@ -4,11 +4,12 @@
 
 #include <stdio.h>
 
-#define WINDOW "\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 100}, \"spend_m\": {\"sum\": \"amount\", " \
+#define WINDOW "\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 100}, \"spend_m\": {\"sum\": "       \
+               "\"amount\", "                                                                                          \
                "\"window\": \"month\"}}"
 
-/** In the book of the fixture, "d" bought 100.00, 100.00, 50.00 and 50.00 on days -150, -125, -100 and -75 before the day
- * of the question; "c" 40.00, 30.00, 30.00 on -225, -200, -175. */
+/** In the book of the fixture, "d" bought 100.00, 100.00, 50.00 and 50.00 on days -150, -125, -100 and -75 before the
+ * day of the question; "c" 40.00, 30.00, 30.00 on -225, -200, -175. */
 static tier_next_change next_of(const tier_forecast *forecast, const char *id) {
   tier_next_change next = {.size = sizeof next};
   for (size_t i = 0; i < tier_forecast_count(forecast); i++) {
@@ -127,10 +128,12 @@ static void a_promise_comes_true(void **state) {
 
 static void a_rule_ends(void **state) {
   (void)state;
-  assert_cause("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"false\"}], \"rules\": {\"list\": [{\"id\": "
+  assert_cause("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"false\"}], \"rules\": {\"list\": "
+               "[{\"id\": "
                "\"r\", \"when\": \"spend > 200\", \"until\": \"2026-01-10\", \"then\": {\"set\": \"high\"}}]}}",
                "d", FIXTURE_DAY + 10, TIER_CAUSE_RULE, "");
-  assert_cause("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"false\"}], \"rules\": {\"list\": [{\"id\": "
+  assert_cause("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"false\"}], \"rules\": {\"list\": "
+               "[{\"id\": "
                "\"r\", \"when\": \"recency_days > 90\", \"then\": {\"set\": \"high\"}}]}}",
                "d", FIXTURE_DAY + 16, TIER_CAUSE_TIME, "recency_days");
 }
@@ -144,7 +147,8 @@ static void fix_for_a_week(tier_roster *roster) {
 
 static void an_override_ends(void **state) {
   tier_forecast *forecast =
-      look("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"spend >= 100\"}]}", FIXTURE_DAY, fix_for_a_week);
+      look("{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"spend >= "
+           "100\"}]}", FIXTURE_DAY, fix_for_a_week);
   const tier_next_change next = next_of(forecast, "d");
   (void)state;
   assert_int_equal(next.day, FIXTURE_DAY + 7);
@@ -154,7 +158,8 @@ static void an_override_ends(void **state) {
 }
 
 static void others_make_room(void **state) {
-  tier_forecast *forecast = look("{" WINDOW ", \"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": \"spend_w >= 50 "
+  tier_forecast *forecast = look("{" WINDOW ", \"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"enter\": "
+                                            "\"spend_w >= 50 "
                                  "|| spend == 100\", \"places\": {\"count\": 1, \"by\": \"spend\"}}]}",
                                  FIXTURE_DAY, NULL);
   const tier_next_change next = next_of(forecast, "c");
@@ -212,7 +217,8 @@ static void what_is_asked_is_checked(void **state) {
   (void)state;
   assert_int_equal(tier_forecast_make(NULL, m.book, FIXTURE_DAY, NULL, NULL, &forecast, NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_forecast_make(m.fitted, m.book, INT32_MIN, NULL, NULL, &forecast, NULL), TIER_E_ARGUMENT);
-  assert_int_equal(tier_forecast_make(m.fitted, m.book, FIXTURE_DAY, NULL, &options, &forecast, &err), TIER_E_NOT_FOUND);
+  assert_int_equal(tier_forecast_make(m.fitted, m.book, FIXTURE_DAY, NULL, &options, &forecast, &err),
+                   TIER_E_NOT_FOUND);
   assert_int_equal(err.row, 2);
   options.customer_count = 2;
   options.horizon_days = 3661;
