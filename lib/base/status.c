@@ -42,6 +42,8 @@ const char *tier_status_name(tier_status status) {
     return "INTERFACE";
   case TIER_E_CALLBACK:
     return "CALLBACK";
+  case TIER_E_ABORTED:
+    return "ABORTED";
   case TIER_E_MEMORY:
     return "MEMORY";
   case TIER_E_INTERNAL:

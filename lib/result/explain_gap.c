@@ -4,7 +4,7 @@
 #include "base/checked.h"
 #include "base/minor_units.h"
 #include "explain_sections.h"
-#include "rule/rule_gap.h"
+#include "rule/analysis/rule_gap.h"
 #include <math.h>
 
 /* Ways to or from a tier. */

@@ -2,7 +2,7 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "explain_sections.h"
-#include "policy/assign_rules.h"
+#include "policy/assign/assign_rules.h"
 #include "rule/rule_trace.h"
 
 static void write_tier_effect(tier__explanation *explanation, const char *key, int32_t tier) {

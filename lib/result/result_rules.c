@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/failure.h"
 #include "base/struct_size.h"
-#include "policy/rule_names.h"
+#include "policy/assign/rule_names.h"
 #include "result_parts.h"
 
 #define REPORT_LEAST (offsetof(tier_rule_report, fired) + sizeof(uint64_t))

@@ -69,13 +69,14 @@ static void names_of_status_codes(void **state) {
   assert_string_equal(tier_status_name(TIER_OK), "OK");
   assert_string_equal(tier_status_name(TIER_E_STRUCT_SIZE), "STRUCT_SIZE");
   assert_string_equal(tier_status_name(TIER_E_UNDEFINED), "UNDEFINED");
+  assert_string_equal(tier_status_name(TIER_E_ABORTED), "ABORTED");
   assert_string_equal(tier_status_name(TIER_E_INTERNAL), "INTERNAL");
   assert_string_equal(tier_status_name(1), "UNKNOWN");
   int named = 0;
   for (tier_status code = -1; code < 1000; code++) {
     named += strcmp(tier_status_name(code), "UNKNOWN") != 0;
   }
-  assert_int_equal(named, 18);
+  assert_int_equal(named, 19);
   snprintf(version, sizeof version, "%d.%d.%d", TIER_VERSION_MAJOR, TIER_VERSION_MINOR, TIER_VERSION_PATCH);
   assert_string_equal(tier_version(), version);
 }

@@ -4,7 +4,7 @@
 #ifndef TIER_TESTS_MADE_RESULT_H
 #define TIER_TESTS_MADE_RESULT_H
 
-#include "policy/assignment.h"
+#include "policy/assign/assignment.h"
 
 enum { MADE_TIERS = 3, MADE_REASONS = 5, MADE_RULES = 2 };
 

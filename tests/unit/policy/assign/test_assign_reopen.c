@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A purchase that is given back leaves its customer as if neither had been. */
+#include "unit/policy/random_shop.h"
+
+#include <stdio.h>
+
+enum { CUSTOMERS = 24, FIRST_RUN = 20000, LAST_RUN = 20200, REOPEN = 40, BASE_ROWS = 8, PAIRS = 3 };
+
+typedef struct row {
+  int32_t day;
+  int64_t amount;
+} row;
+
+/** A customer with purchases that stay and purchases that come back as a whole. */
+typedef struct buyer {
+  char id[8];
+  row base[BASE_ROWS];
+  row bought[PAIRS];
+  int32_t returned[PAIRS]; /**< Day. */
+} buyer;
+
+typedef struct world {
+  shop random; /**< Only for its numbers. */
+  buyer buyers[CUSTOMERS];
+  int incremental;   /**< The books learn of rows as they happen. */
+  tier_book *with, *without;
+  tier_roster *roster_with, *roster_without;
+  int32_t known_until;
+} world;
+
+static void draw_buyer(world *w, size_t index) {
+  shop *s = &w->random;
+  buyer *b = &w->buyers[index];
+  int32_t first = INT32_MAX;
+  (void)snprintf(b->id, sizeof b->id, "b%zu", index);
+  for (size_t i = 0; i < BASE_ROWS; i++) {
+    b->base[i] = (row){FIRST_RUN - 60 + (int32_t)shop_random(s, 240), (int64_t)shop_random(s, 8000)};
+    first = b->base[i].day < first ? b->base[i].day : first;
+  }
+  for (size_t i = 0; i < PAIRS; i++) {
+    int32_t day = FIRST_RUN + 1 + (int32_t)shop_random(s, 180);
+    day = day < first - REOPEN ? first - REOPEN : day;
+    b->bought[i] = (row){day, 1 + (int64_t)shop_random(s, 30000)};
+    b->returned[i] = day + (int32_t)shop_random(s, REOPEN + 1);
+    if (b->returned[i] < first) { /* Else the book would know of a customer who never bought. */
+      b->returned[i] = first;
+    }
+  }
+}
+
+static void add_row(tier_book *book, const buyer *b, const row *r, const char *id, const char *returned) {
+  const tier_string customer = text_of(b->id), transaction = text_of(id), back = text_of(returned);
+  const tier_transactions rows = {.size = sizeof rows,
+                                  .count = 1,
+                                  .customer_ids = &customer,
+                                  .days = &r->day,
+                                  .amounts_minor = &r->amount,
+                                  .transaction_ids = &transaction,
+                                  .returned_ids = returned[0] == '\0' ? NULL : &back};
+  tier_intake intake = {.size = sizeof intake};
+  assert_int_equal(tier_book_add_transactions(book, &rows, &intake, NULL), TIER_OK);
+  assert_int_equal(intake.accepted, 1);
+}
+
+/** Tells the books of all rows of days (after, day]. */
+static void learn(world *w, int32_t after, int32_t day) {
+  char id[32], back[32];
+  for (size_t c = 0; c < CUSTOMERS; c++) {
+    const buyer *b = &w->buyers[c];
+    for (size_t i = 0; i < BASE_ROWS; i++) {
+      (void)snprintf(id, sizeof id, "%s-%zu", b->id, i);
+      if (b->base[i].day > after && b->base[i].day <= day) {
+        add_row(w->with, b, &b->base[i], id, "");
+        add_row(w->without, b, &b->base[i], id, "");
+      }
+    }
+    for (size_t i = 0; i < PAIRS; i++) {
+      const row back_row = {b->returned[i], -b->bought[i].amount};
+      (void)snprintf(id, sizeof id, "%s-p%zu", b->id, i);
+      (void)snprintf(back, sizeof back, "%s-r%zu", b->id, i);
+      if (b->bought[i].day > after && b->bought[i].day <= day) {
+        add_row(w->with, b, &b->bought[i], id, "");
+      }
+      if (b->returned[i] > after && b->returned[i] <= day) {
+        add_row(w->with, b, &back_row, back, id);
+      }
+    }
+  }
+}
+
+/** 1 if a purchase has not come back yet. */
+static int is_pending(const buyer *b, int32_t day) {
+  for (size_t i = 0; i < PAIRS; i++) {
+    if (b->bought[i].day <= day && b->returned[i] > day) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static void assert_same(const tier_standing *a, const tier_standing *b, const buyer *who, int32_t day, uint64_t seed) {
+  if (!(a->tier.length == b->tier.length && memcmp(a->tier.data, b->tier.data, a->tier.length) == 0 &&
+        a->earned.length == b->earned.length && memcmp(a->earned.data, b->earned.data, a->earned.length) == 0 &&
+        a->next.length == b->next.length && memcmp(a->next.data, b->next.data, a->next.length) == 0 &&
+        a->since_day == b->since_day && a->changed_day == b->changed_day && a->until_day == b->until_day &&
+        a->grace_until_day == b->grace_until_day && a->next_day == b->next_day && a->last_day == b->last_day &&
+        a->confirmed == b->confirmed)) {
+    fail_msg("seed %llu, day %d, %s: %.*s since %d changed %d until %d grace %d confirmed %d, but without: %.*s "
+             "since %d "
+             "changed %d until %d grace %d confirmed %d",
+             (unsigned long long)seed, (int)day, who->id, (int)a->earned.length, a->earned.data, (int)a->since_day,
+             (int)a->changed_day, (int)a->until_day, (int)a->grace_until_day, (int)a->confirmed, (int)b->earned.length,
+             b->earned.data, (int)b->since_day, (int)b->changed_day, (int)b->until_day, (int)b->grace_until_day,
+             (int)b->confirmed);
+  }
+}
+
+static size_t run(const tier_fitted *fitted, const tier_book *book, int32_t day, tier_roster **roster) {
+  tier_error err = {.size = sizeof err};
+  tier_result *result = NULL;
+  tier_roster *next = NULL;
+  size_t reopened = 0;
+  if (tier_assign(fitted, book, day, *roster, &result, &err) != TIER_OK) {
+    fail_msg("%s", err.message);
+  }
+  for (size_t i = 0; i < tier_result_count(result); i++) {
+    tier_decision d = {.size = sizeof d};
+    assert_int_equal(tier_result_decision(result, i, &d, NULL), TIER_OK);
+    reopened += (d.flags & TIER_DECISION_REOPENED) != 0;
+  }
+  assert_int_equal(tier_result_roster(result, &next, NULL), TIER_OK);
+  tier_result_destroy(result);
+  tier_roster_destroy(*roster);
+  *roster = next;
+  return reopened;
+}
+
+static size_t compare(const world *w, int32_t day, uint64_t seed) {
+  size_t compared = 0;
+  for (size_t c = 0; c < CUSTOMERS; c++) {
+    tier_standing a = {.size = sizeof a}, b = {.size = sizeof b};
+    if (is_pending(&w->buyers[c], day) ||
+        tier_roster_get(w->roster_without, text_of(w->buyers[c].id), NULL, &b, NULL) != TIER_OK) {
+      continue;
+    }
+    assert_int_equal(tier_roster_get(w->roster_with, text_of(w->buyers[c].id), NULL, &a, NULL), TIER_OK);
+    assert_same(&a, &b, &w->buyers[c], day, seed);
+    compared++;
+  }
+  return compared;
+}
+
+static const char *const policies[] = {
+    "{\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 60}}, \"tiers\": [{\"id\": \"t0\"}, "
+    "{\"id\": \"t1\", \"enter\": \"spend_w >= 60\", \"keep\": \"spend_w >= 40\"}, "
+    "{\"id\": \"t2\", \"enter\": \"spend_w >= 150\"}], "
+    "\"ladder\": {\"reopen_days\": 40, \"min_dwell_days\": 20, \"confirmations\": {\"down\": 3}}}",
+    "{\"metrics\": {\"spend_w\": {\"sum\": \"amount\", \"window_days\": 60}}, \"tiers\": [{\"id\": \"t0\"}, "
+    "{\"id\": \"t1\", \"enter\": \"spend_w >= 60\"}, {\"id\": \"t2\", \"enter\": \"spend_w >= 150\"}], "
+    "\"ladder\": {\"reopen_days\": 40, \"valid\": {\"days\": 50}, \"grace_days\": 10, \"downgrade\": \"one_step\"}}",
+    "{\"metrics\": {\"spend_t\": {\"sum\": \"amount\", \"window\": \"tier_start\"}}, \"tiers\": [{\"id\": \"t0\"}, "
+    "{\"id\": \"t1\", \"enter\": \"spend_t >= 60\", \"keep\": \"recency_days < 30\"}, "
+    "{\"id\": \"t2\", \"enter\": \"spend_t >= 150\"}], "
+    "\"ladder\": {\"reopen_days\": 40, \"upgrade\": \"one_step\", \"period\": \"month\", \"start\": \"next_period\"}}",
+};
+
+static size_t live(uint64_t seed) {
+  world w = {.incremental = (int)(seed % 2), .known_until = 0};
+  tier_context *context = fixture_context();
+  size_t reopened = 0, compared = 0;
+  w.random.state = seed;
+  assert_int_equal(tier_book_create(context, NULL, &w.with, NULL), TIER_OK);
+  assert_int_equal(tier_book_create(context, NULL, &w.without, NULL), TIER_OK);
+  for (size_t c = 0; c < CUSTOMERS; c++) {
+    draw_buyer(&w, c);
+  }
+  learn(&w, 0, w.incremental ? FIRST_RUN : INT32_MAX);
+  tier_policy *policy = fixture_policy(context, policies[seed % 3]);
+  tier_fitted *fitted = NULL;
+  assert_int_equal(tier_fit(policy, w.with, FIRST_RUN, &fitted, NULL), TIER_OK);
+  for (int32_t day = FIRST_RUN, last = FIRST_RUN; day <= LAST_RUN; day++) {
+    if (day > FIRST_RUN && shop_random(&w.random, 4) == 0) {
+      continue; /* No run on this day. */
+    }
+    if (w.incremental && day > FIRST_RUN) {
+      learn(&w, last, day);
+    }
+    last = day;
+    reopened += run(fitted, w.with, day, &w.roster_with);
+    assert_int_equal(run(fitted, w.without, day, &w.roster_without), 0);
+    compared += compare(&w, day, seed);
+  }
+  assert_true(compared > 500);
+  tier_fitted_destroy(fitted);
+  tier_policy_destroy(policy);
+  tier_roster_destroy(w.roster_with);
+  tier_roster_destroy(w.roster_without);
+  tier_book_destroy(w.with);
+  tier_book_destroy(w.without);
+  tier_context_destroy(context);
+  return reopened;
+}
+
+static void a_purchase_and_its_return_leave_nothing(void **state) {
+  size_t reopened = 0;
+  (void)state;
+  for (uint64_t seed = 1; seed <= 6; seed++) {
+    reopened += live(seed);
+  }
+  assert_true(reopened > 100);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_purchase_and_its_return_leave_nothing),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
