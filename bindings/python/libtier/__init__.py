@@ -13,18 +13,26 @@
 All objects may be closed, and need not be: what is no longer referred to ends by itself, in any order.
 """
 
-from .book import Attribute, Book, Customer, Intake, Quality, Rejection
+from .attributes import Attribute
+from .book import Book, Customer, Intake, Quality, Rejection
 from .columns import Column
 from .context import Context, version
-from .errors import Error
-from .fitted import Decision, Fitted, Result, TierSummary
+from .decisions import Decision, RuleReport, TierSummary, reason_codes, reason_text
+from .desk import Desk
+from .errors import Aborted, Error
+from .fitted import Fitted, Result
+from .forecast import Forecast, NextChange
+from .owners import Owner, OwnerLoad, OwnerPlan, Ownership, RoleSummary
 from .policy import Policy
-from .policy_view import Finding, PolicyView, Roster
+from .policy_view import Finding, PolicyView
+from .roster import Override, Roster, Standing
 from .rules import Batch, RuleFunction, Verdict
+from .simulation import Flapping, Simulation, SimulationCell, simulate
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Aborted",
     "Attribute",
     "Batch",
     "Book",
@@ -32,18 +40,35 @@ __all__ = [
     "Context",
     "Customer",
     "Decision",
+    "Desk",
     "Error",
     "Finding",
     "Fitted",
+    "Flapping",
+    "Forecast",
     "Intake",
+    "NextChange",
+    "Override",
+    "Owner",
+    "OwnerLoad",
+    "OwnerPlan",
+    "Ownership",
     "Policy",
     "PolicyView",
     "Quality",
     "Rejection",
     "Result",
+    "RoleSummary",
     "Roster",
     "RuleFunction",
+    "RuleReport",
+    "Simulation",
+    "SimulationCell",
+    "Standing",
     "TierSummary",
     "Verdict",
+    "reason_codes",
+    "reason_text",
+    "simulate",
     "version",
 ]

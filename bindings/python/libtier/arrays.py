@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ._libtier import ffi, lib
+from .calls import String
 
 _NATIVE_ORDER = "@=<" if sys.byteorder == "little" else "@=>"
 _FORMATS = {"int64_t": "lq", "int32_t": "il", "double": "d", "uint8_t": "B?"}
@@ -64,6 +65,10 @@ class Columns:
         if "\0" in text:
             raise ValueError("a name cannot hold a NUL")
         return self.keep(ffi.new("char[]", text.encode("utf-8", errors="surrogatepass")))
+
+    def text(self, text: str) -> Any:
+        """A `tier_string`."""
+        return self.keep(String(text)).value
 
     def keep(self, cdata: Any) -> Any:
         """Keeps something alive that a column points to."""

@@ -10,21 +10,13 @@ from typing import Any, NamedTuple
 
 from ._libtier import ffi, lib
 from .arrays import Columns, buffer_of, is_whole
+from .attributes import Attribute, attribute_struct
 from .calls import String, call, new_struct, text_of, text_of_chars
 from .days import Day, to_date, to_day
 from .handles import Handle, owned
 from .policy_view import PolicyView
 
 _NO_DAY = -(2**31)
-_ATTRIBUTE_TYPES = {
-    "bool": (lib.TIER_BOOL, "uint8_t"),
-    "int": (lib.TIER_INT64, "int64_t"),
-    "float": (lib.TIER_FLOAT64, "double"),
-    "text": (lib.TIER_TEXT, None),
-    "day": (lib.TIER_DAY, "int32_t"),
-    "money": (lib.TIER_MONEY, None),
-    "money_minor": (lib.TIER_MONEY, "int64_t"),
-}
 
 
 class Intake(NamedTuple):
@@ -76,18 +68,6 @@ class Customer(NamedTuple):
     id: str
     start_day: datetime.date | None
     transaction_rows: int
-
-
-class Attribute(NamedTuple):
-    """A column of customers' attributes.
-
-    `type` is "bool", "int", "float", "text", "day", "money" (in major units: 29.33, "29.33", Decimal("29.33")) or
-    "money_minor" (whole numbers in the minor unit). `values` is a buffer of the right type (uint8, int64, double,
-    int32 days, int64 minor units), which is passed without copying, or any iterable with None for what is not known.
-    """
-
-    type: str
-    values: Any
 
 
 def _zone(policy: PolicyView | None) -> Any:
@@ -146,7 +126,7 @@ class Book(Handle):
         """Takes in customers with their attributes. Transactions before a customer's start day are ignored."""
         columns = Columns()
         fields = _customer_ids(columns, customers)
-        structs = [_attribute(columns, name, value) for name, value in (attributes or {}).items()]
+        structs = [attribute_struct(columns, name, value) for name, value in (attributes or {}).items()]
         fields.update(
             start_days=columns.numbers("start_days", "int32_t", start_days,
                                        lambda day: _NO_DAY if day is None else to_day(day)),
@@ -230,29 +210,3 @@ def _customer_ids(columns: Columns, customers: Any) -> dict[str, Any]:
     if is_whole(customers):
         return {"customer_numbers": columns.numbers("customers", "int64_t", customers)}
     return {"customer_ids": columns.texts("customers", customers)}
-
-
-def _attribute(columns: Columns, name: str, attribute: Attribute) -> Any:
-    kind, values = attribute
-    if kind not in _ATTRIBUTE_TYPES:
-        raise ValueError(f"{name}: type {kind!r} is none of {', '.join(_ATTRIBUTE_TYPES)}")
-    tier_type, ctype = _ATTRIBUTE_TYPES[kind]
-    struct = new_struct("tier_attribute", name=columns.chars(name), type=tier_type)
-    if ctype is not None and buffer_of(values, ctype) is not None:
-        data = columns.numbers(name, ctype, values)
-        struct.column = columns.keep(new_struct("tier_column", type=tier_type, count=len(data), values=data))
-    elif kind == "money_minor":
-        struct.column = columns.keep(_minor_column(columns, name, list(values)))
-    else:
-        struct.texts = columns.texts(name, values)
-    return columns.keep(struct)
-
-
-def _minor_column(columns: Columns, name: str, values: list[int | None]) -> Any:
-    data = columns.numbers(name, "int64_t", [0 if value is None else value for value in values])
-    validity = bytearray((len(values) + 7) // 8)
-    for i, value in enumerate(values):
-        if value is not None:
-            validity[i >> 3] |= 1 << (i & 7)
-    known = columns.keep(ffi.from_buffer("uint8_t[]", validity))
-    return new_struct("tier_column", type=lib.TIER_MONEY, count=len(values), values=data, validity=known)

@@ -4,10 +4,11 @@
 An exception cannot unwind C frames, so it travels in three steps:
 
 1. A function that C calls (a rule, a writer) catches whatever is raised inside, even KeyboardInterrupt, puts it into
-   the `Crossing` of this thread, fills in `tier_error` with its type and message, and returns TIER_E_CALLBACK.
+   the `Crossing` of this thread, fills in `tier_error` with its type and message, and returns TIER_E_CALLBACK, or
+   TIER_E_ABORTED for an `Aborted`.
 2. The library stops what it is doing, clears up, and returns that code to the call that Python made.
 3. That call finds the exception in its `Crossing`. An Exception comes out as `Error` CALLBACK with the original as
-   `__cause__`; KeyboardInterrupt and SystemExit come out as they are.
+   `__cause__`, an `Aborted` as another one; KeyboardInterrupt and SystemExit come out as they are.
 
 The crossings of a thread are a stack, because a rule may itself call the library. One thread is enough: rules of this
 binding run in the thread that called `assign`.
@@ -15,12 +16,15 @@ binding run in the thread that called `assign`.
 
 from __future__ import annotations
 
+import json
 import threading
 from types import TracebackType
-from typing import Any
+from typing import Any, Union
 
 from ._libtier import ffi, lib
-from .errors import Error
+from .errors import Aborted, Error
+
+Json = Union[str, bytes, "dict[str, Any]"]
 
 
 class Crossing:
@@ -47,7 +51,8 @@ class Crossing:
         if innermost is not None:
             innermost.raised = raised
         message = f"{type(raised).__name__}: {raised}"
-        return int(lib.tier_error_set(err, lib.TIER_E_CALLBACK, message.replace("\0", " ").encode(errors="replace")))
+        code = lib.TIER_E_ABORTED if isinstance(raised, Aborted) else lib.TIER_E_CALLBACK
+        return int(lib.tier_error_set(err, code, message.replace("\0", " ").encode(errors="replace")))
 
 
 def call(function: Any, *arguments: Any) -> None:
@@ -78,7 +83,8 @@ def new_error() -> Any:
 
 def made_error(status: int, err: Any) -> Error:
     message = ffi.string(err.message).decode(errors="replace")
-    return Error(status, message, err.row if err.row >= 0 else None)
+    row = err.row if err.row >= 0 else None
+    return Aborted(message, row) if status == lib.TIER_E_ABORTED else Error(status, message, row)
 
 
 def new_struct(name: str, /, **fields: Any) -> Any:
@@ -119,3 +125,8 @@ class String:
     @property
     def value(self) -> Any:
         return self._struct[0]
+
+
+def json_text(source: Json) -> String:
+    """JSON on its way into C."""
+    return String(json.dumps(source, ensure_ascii=False) if isinstance(source, dict) else source)

@@ -36,6 +36,7 @@ class Error(Exception):
     PLUGIN: int = lib.TIER_E_PLUGIN
     INTERFACE: int = lib.TIER_E_INTERFACE
     CALLBACK: int = lib.TIER_E_CALLBACK
+    ABORTED: int = lib.TIER_E_ABORTED
     MEMORY: int = lib.TIER_E_MEMORY
     INTERNAL: int = lib.TIER_E_INTERNAL
 
@@ -48,3 +49,14 @@ class Error(Exception):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.message}"
+
+
+class Aborted(Error):
+    """A rule wanted the whole call to stop, without anything being wrong. Rules raise it:
+    `raise libtier.Aborted("closing time")`; the call then raises another one, whose `__cause__` it is."""
+
+    def __init__(self, message: str = "", row: int | None = None) -> None:
+        super().__init__(lib.TIER_E_ABORTED, message, row)
+
+    def __reduce__(self) -> tuple[type[Aborted], tuple[str, int | None]]:
+        return Aborted, (self.message, self.row)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO, NamedTuple, Union
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Union
 
 from ._libtier import ffi, lib
 from .book import Book
@@ -15,8 +15,14 @@ from .calls import (Crossing, String, call, call_with_callbacks, made_error, new
                     text_of_chars)
 from .columns import Column
 from .days import Day, to_date, to_day
+from .decisions import Decision, RuleReport, TierSummary, decision_of, rule_report_of
+from .desk import Desk
+from .errors import Error
+from .forecast import Forecast, make_forecast
 from .handles import Handle, owned, view_into
-from .policy_view import Finding, PolicyView, Roster, findings_of
+from .owners import Owner, OwnerPlan, plan_owners
+from .policy_view import Finding, PolicyView, findings_of
+from .roster import Roster, in_use
 from .rules import RuleFunction, add_rule
 
 
@@ -33,10 +39,10 @@ class Fitted(Handle):
         return taken_text(ret_json[0])
 
     def add_rule(self, rule_id: str, inputs: Iterable[str], function: RuleFunction, *, priority: int = 0,
-                 on_destroy: Callable[[], object] | None = None) -> None:
+                 deterministic: bool = False, on_destroy: Callable[[], object] | None = None) -> None:
         """Gives a loaded fitted policy a rule that it had when it was saved; see `Policy.add_rule`."""
         add_rule(lib.tier_fitted_add_rule, self, lambda: self.policy.tiers, rule_id, inputs, function, priority,
-                 on_destroy)
+                 deterministic, on_destroy)
 
     @property
     def policy(self) -> PolicyView:
@@ -56,41 +62,25 @@ class Fitted(Handle):
         return findings_of(view_into(pointer, lib.tier_fitted_findings(pointer)))
 
     def assign(self, book: Book, as_of: Day, before: Roster | None = None) -> Result:
-        """Gives every customer of the book a tier. `before`: present tiers; without it everybody is new."""
+        """Gives every customer of the book a tier. `before`: where they stand; without it everybody is new."""
         ret_result = ffi.new("tier_result **")
         day = to_day(as_of)
-        with book._lock:
-            if before is None:
-                call_with_callbacks(lib.tier_assign, self._pointer, book._pointer, day, ffi.NULL, ret_result)
-            else:
-                with before._lock:
-                    call_with_callbacks(lib.tier_assign, self._pointer, book._pointer, day, before._pointer, ret_result)
+        with book._lock, in_use(before) as [roster]:
+            call_with_callbacks(lib.tier_assign, self._pointer, book._pointer, day, roster, ret_result)
         return Result(owned(ret_result, lib.tier_result_destroy))
 
+    def forecast(self, book: Book, as_of: Day, after: Roster | None = None, *, horizon_days: int = 730,
+                 customers: Iterable[str | int] | None = None) -> Forecast:
+        """The next day on which the tier of each customer changes if nothing happens after `as_of`.
 
-class Decision(NamedTuple):
-    """The decision for one customer."""
+        `after`: where everybody stands after the evaluation of `as_of`, as `Result.roster` gives it; without it they
+        are assigned first, as new customers. `customers`: whom; without it everybody.
+        """
+        return make_forecast(self, book, as_of, after, horizon_days, customers)
 
-    customer_id: str
-    tier: str
-    previous_tier: str | None
-    change: str
-    """"new", "same", "up" or "down"."""
-    reason: str
-    """"start", "enter", "keep", "rule:ID" or "callback:ID"."""
-    tags: tuple[str, ...]
-
-
-class TierSummary(NamedTuple):
-    """One tier seen whole."""
-
-    id: str
-    customers: int
-    spend_minor: int
-    came_new: int
-    stayed: int
-    came_up: int
-    came_down: int
+    def desk(self) -> Desk:
+        """A desk for one customer at a time."""
+        return Desk(self)
 
 
 class Result(Handle):
@@ -106,11 +96,13 @@ class Result(Handle):
         return int(lib.tier_result_count(self._pointer))
 
     def __getitem__(self, index: int) -> Decision:
+        return self._decision(0, range(len(self))[index])
+
+    def _decision(self, ladder: int, index: int) -> Decision:
+        pointer = self._pointer
         ret = new_struct("tier_decision")
-        call(lib.tier_result_decision, self._pointer, range(len(self))[index], ret)
-        return Decision(text_of(ret.customer_id), text_of(ret.tier_id), text_of(ret.previous_id) or None,
-                        text_of_chars(lib.tier_change_name(ret.change)), text_of(ret.reason),
-                        tuple(text_of(ret.tags).split()))
+        call(lib.tier_result_ladder_decision, pointer, ladder, index, ret)
+        return decision_of(ret, lib.tier_fitted_policy(lib.tier_result_fitted(pointer)), ladder)
 
     def __iter__(self) -> Iterator[Decision]:
         return (self[i] for i in range(len(self)))
@@ -122,9 +114,41 @@ class Result(Handle):
         call(lib.tier_result_find, self._pointer, name.value, ret_index)
         return int(ret_index[0])
 
-    def decision(self, customer_id: str | int) -> Decision:
-        """The decision for a customer. Raises `Error` NOT_FOUND."""
-        return self[self.find(customer_id)]
+    def decision(self, customer_id: str | int, ladder: str = "") -> Decision:
+        """The decision for a customer, of any ladder. Raises `Error` NOT_FOUND."""
+        return self._decision(self._ladder(ladder), self.find(customer_id))
+
+    def decisions(self, ladder: str = "") -> list[Decision]:
+        """All decisions of a ladder; "" is the main one. Raises `Error` NOT_FOUND."""
+        number = self._ladder(ladder)
+        return [self._decision(number, i) for i in range(len(self))]
+
+    def _ladder(self, name: str) -> int:
+        ladders = list(self.fitted.policy.ladders) if name else [""]
+        if name not in ladders:
+            raise Error(Error.NOT_FOUND, f"the policy has no ladder \"{name}\"")
+        return ladders.index(name)
+
+    def roster(self) -> Roster:
+        """The roster for the next assignment."""
+        ret_roster = ffi.new("tier_roster **")
+        call(lib.tier_result_roster, self._pointer, ret_roster)
+        return Roster(owned(ret_roster, lib.tier_roster_destroy))
+
+    def rules(self) -> list[RuleReport]:
+        """What each rule and each condition met: of every ladder its rules, then the conditions of its tiers; then the
+        policy's own values."""
+        return [self._rule(i) for i in range(lib.tier_result_rule_count(self._pointer))]
+
+    def _rule(self, index: int) -> RuleReport:
+        ret = new_struct("tier_rule_report")
+        call(lib.tier_result_rule, self._pointer, index, ret)
+        return rule_report_of(ret)
+
+    def plan_owners(self, owners: Iterable[Owner], present: Mapping[str, str] | None = None) -> OwnerPlan:
+        """Gives the customers whose service asks for an owner to people with the hours. `present` tells the present
+        owner of each customer, by their ids. Raises `Error` STATE for a policy without a strategy."""
+        return plan_owners(self._pointer, owners, present or {})
 
     def tiers(self) -> list[TierSummary]:
         """The tiers, the lowest first."""
@@ -156,7 +180,8 @@ class Result(Handle):
 
     @property
     def column_names(self) -> list[str]:
-        """Names of all columns: `tier`, metrics, attributes, model outputs."""
+        """Names of all columns: `tier`, metrics, attributes, model outputs, the policy's own values, decisions of
+        further ladders, and what the strategy says."""
         pointer = self._pointer
         ret = new_struct("tier_column")
         names = []
@@ -173,8 +198,9 @@ class Result(Handle):
         return Column(ret, pointer)
 
     def explain(self, customer_id: str | int, language: str = "en") -> dict[str, Any]:
-        """Why a customer is in its tier: the decision, every input, every model output with its contributions, and
-        the conditions with the values compared. `language` is "en" or "zh"."""
+        """Why a customer is in its tier: the decision, every input, every model output with its contributions, the
+        conditions with the values compared, what would raise or lose the tier, and the service that follows. `language`
+        is "en" or "zh"."""
         ret_json = ffi.new("char **")
         wanted = ffi.from_buffer(language.encode() + b"\0")
         call(lib.tier_result_explain, self._pointer, self.find(customer_id), wanted, ret_json)

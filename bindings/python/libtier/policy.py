@@ -19,15 +19,18 @@ class Policy(PolicyView):
     """What to measure, what to learn, where the tiers begin. Made by `Context.policy`."""
 
     def add_rule(self, rule_id: str, inputs: Iterable[str], function: RuleFunction, *, priority: int = 0,
-                 on_destroy: Callable[[], object] | None = None) -> None:
+                 deterministic: bool = False, on_destroy: Callable[[], object] | None = None) -> None:
         """Adds a rule in Python; before the first `fit`. See `RuleFunction`; lower priorities come first.
+
+        `deterministic` says that the function gives the same verdicts for the same batch, always. Forecasts and
+        simulations, which ask about other days, raise `Error` STATE for others.
 
         `on_destroy` is called exactly once: when the last object that uses the rule has ended, or at once if adding
         fails. A function that refers to the policy keeps both alive until it is closed: refer to tiers by their ids.
         """
         with self._lock:
             add_rule(lib.tier_policy_add_rule, self, lambda: self.tiers, rule_id, inputs, function, priority,
-                     on_destroy)
+                     deterministic, on_destroy)
 
     def fit(self, book: Book, as_of: Day) -> Fitted:
         """Learns what the models need from the book up to a day, inclusive."""

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ._libtier import ffi, lib
-from .arrays import Columns
-from .calls import call, new_struct, text_of_chars
+from .calls import Json, String, call, json_text, new_struct, text_of_chars
 from .handles import Handle, owned
+from .roster import Roster
 
 _SEVERITIES = {lib.TIER_NOTE: "note", lib.TIER_WARNING: "warning", lib.TIER_ERROR: "error"}
 
@@ -51,6 +53,25 @@ class PolicyView(Handle):
         count = lib.tier_policy_tier_count(pointer)
         return tuple(text_of_chars(lib.tier_policy_tier_id(pointer, i)) for i in range(count))
 
+    def find_tier(self, tier: str) -> int:
+        """Number of a tier, 0 for the lowest. Raises `Error` NOT_FOUND."""
+        text = String(tier)
+        ret_tier = ffi.new("int32_t *")
+        call(lib.tier_policy_find_tier, self._pointer, text.value, ret_tier)
+        return int(ret_tier[0])
+
+    @property
+    def ladders(self) -> Mapping[str, tuple[str, ...]]:
+        """All ladders by name, with the ids of their tiers, the lowest first. The main one is first, and named ""."""
+        pointer = self._pointer
+        return MappingProxyType({text_of_chars(lib.tier_policy_ladder_name(pointer, i)): _ladder_tiers(pointer, i)
+                                 for i in range(lib.tier_policy_ladder_count(pointer))})
+
+    @property
+    def cost(self) -> int:
+        """Most units of work for one customer: all expressions together."""
+        return int(lib.tier_policy_cost(self._pointer))
+
     @property
     def minor_digits(self) -> int:
         """Decimal digits of the currency's minor unit; a book must have the same."""
@@ -63,27 +84,18 @@ class PolicyView(Handle):
             call(lib.tier_roster_create, self._pointer, ret_roster)
         return Roster(owned(ret_roster, lib.tier_roster_destroy))
 
-
-class Roster(Handle):
-    """Who is in which tier. Made by `PolicyView.roster`."""
-
-    _kind = "roster"
-
-    def __init__(self, pointer: Any) -> None:
-        super().__init__(pointer)
-        self._lock = threading.RLock()
-
-    def add(self, customers: Iterable[str | int], tiers: Iterable[str]) -> None:
-        """Says in which tiers customers are, by the tiers' ids. All or nothing; `Error.row` tells a bad one."""
-        columns = Columns()
-        ids = columns.texts("customers", customers)
-        names = columns.texts("tiers", tiers)
+    def load_roster(self, json_or_dict: Json) -> Roster:
+        """Reads what `Roster.save` wrote. The policy must have the same ladders and tiers."""
+        text = json_text(json_or_dict)
+        ret_roster = ffi.new("tier_roster **")
         with self._lock:
-            call(lib.tier_roster_add, self._pointer, ids, names, columns.count)
+            call(lib.tier_roster_load, self._pointer, text.value, ret_roster)
+        return Roster(owned(ret_roster, lib.tier_roster_destroy))
 
-    def __len__(self) -> int:
-        """Number of customers in it."""
-        return int(lib.tier_roster_count(self._pointer))
+
+def _ladder_tiers(pointer: Any, ladder: int) -> tuple[str, ...]:
+    ids = (lib.tier_policy_ladder_tier_id(pointer, ladder, i) for i in itertools.count())
+    return tuple(text_of_chars(tier) for tier in itertools.takewhile(lambda tier: tier != ffi.NULL, ids))
 
 
 def findings_of(findings: Any) -> list[Finding]:

@@ -75,7 +75,8 @@ class Batch:
 
 RuleFunction = Callable[[Batch], Union[Sequence[Union[Verdict, None]], None]]
 """Sees a batch and returns a verdict for each row, None for "nothing"; or None for "nothing" on all rows. What it
-raises stops `assign`, which then raises `Error` CALLBACK with the exception as its cause."""
+raises stops `assign`, which then raises `Error` CALLBACK, or `Aborted` for `Aborted`, with the exception as its
+cause."""
 
 
 class _Rule(NamedTuple):
@@ -92,14 +93,15 @@ _numbers = itertools.count(1)
 
 
 def add_rule(add: Any, owner: Handle, tiers: Callable[[], Iterable[str]], rule_id: str, inputs: Iterable[str],
-             function: RuleFunction, priority: int, on_destroy: Callable[[], object] | None) -> None:
+             function: RuleFunction, priority: int, deterministic: bool,
+             on_destroy: Callable[[], object] | None) -> None:
     """Registers a rule by `add`, which is tier_policy_add_rule or tier_fitted_add_rule."""
     number = next(_numbers)
     columns = Columns()
     try:
         pointer = owner._pointer
         rule = _Rule(rule_id, tuple(inputs), function, {tier: i for i, tier in enumerate(tiers())}, on_destroy)
-        callback = _callback(rule, number, priority, columns)
+        callback = _callback(rule, number, priority, deterministic, columns)
     except BaseException:  # The library has not seen the rule; when it has, it calls destroy itself.
         if on_destroy is not None:
             on_destroy()
@@ -108,7 +110,7 @@ def add_rule(add: Any, owner: Handle, tiers: Callable[[], Iterable[str]], rule_i
     call(add, pointer, callback)
 
 
-def _callback(rule: _Rule, number: int, priority: int, columns: Columns) -> Any:
+def _callback(rule: _Rule, number: int, priority: int, deterministic: bool, columns: Columns) -> Any:
     names = [columns.chars(name) for name in rule.inputs]
     return new_struct(
         "tier_rule_callback",
@@ -118,6 +120,7 @@ def _callback(rule: _Rule, number: int, priority: int, columns: Columns) -> Any:
         inputs=columns.keep(ffi.new("const char *[]", names)),
         input_count=len(names),
         priority=priority,
+        flags=lib.TIER_RULE_DETERMINISTIC if deterministic else 0,
         evaluate=lib.libtier_py_evaluate,
     )
 

@@ -22,6 +22,25 @@ POLICY = {
     ],
 }
 
+# Tiers that last: 30 days from the first day on, then 10 days of grace.
+PROGRAMME = {
+    "metrics": {"recent": {"sum": "amount", "window_days": 60}},
+    "attributes": {"owed": "money", "region": "text"},
+    "let": {"share": "owed / recent"},
+    "ladder": {"valid": {"days": 30}, "grace_days": 10},
+    "rules": {"list": [{"id": "south", "when": "region == 'south'", "then": {"ceiling": "general", "tag": "call"}}]},
+    "tiers": [
+        {"id": "general"},
+        {"id": "important", "enter": "recent >= 100"},
+        {"id": "core", "enter": "recent >= 1000"},
+    ],
+    "ladders": {"risk": {"tiers": [{"id": "calm"}, {"id": "watch", "enter": "owed > 10"}]}},
+    "strategy": {"list": [
+        {"id": "care", "tier": ["important", "core"], "owner_role": "manager", "hours": 2},
+        {"id": "rest"},
+    ]},
+}
+
 
 @pytest.fixture
 def context():
@@ -60,6 +79,12 @@ def book(context):
 @pytest.fixture
 def result(policy, book):
     return policy.fit(book, TODAY).assign(book, TODAY)
+
+
+@pytest.fixture
+def programme(context, book):
+    """The fitted programme."""
+    return context.policy(copy.deepcopy(PROGRAMME)).fit(book, TODAY)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@
 import gc
 import io
 import itertools
+import random
 import subprocess
 import sys
 import threading
 
 import pytest
-from conftest import POLICY, TODAY
+from conftest import POLICY, PROGRAMME, TODAY
 
 import libtier
 
@@ -37,6 +38,90 @@ def test_use_after_close(context, policy, book):
     for use in itertools.chain(uses.values(), more):
         with pytest.raises(libtier.Error, match="^STATE: the .* is closed$"):
             use()
+
+
+def test_use_of_what_looks_ahead_after_close(programme, book):
+    result = programme.assign(book, TODAY)
+    roster = result.roster()
+    forecast = programme.forecast(book, TODAY)
+    simulation = libtier.simulate(programme, programme, book, TODAY)
+    desk = programme.desk()
+    plan = result.plan_owners([])
+    closed = [roster, forecast, simulation, desk, plan]
+    for closable in closed:
+        closable.close()
+        closable.close()
+    programme.desk().close()
+    for use in (lambda: roster.ids, lambda: roster.get(1), roster.save, lambda: roster.overrides,
+                lambda: programme.assign(book, TODAY, roster), lambda: programme.forecast(book, TODAY, roster),
+                lambda: libtier.simulate(programme, programme, book, TODAY, before_b=roster), lambda: len(forecast),
+                lambda: simulation.a, simulation.movers, lambda: simulation.flapping_b, lambda: desk.assign(TODAY),
+                desk.standing, lambda: desk.column("spend"), lambda: plan[0], plan.roles):
+        with pytest.raises(libtier.Error, match="^STATE: the .* is closed$"):
+            use()
+
+
+def made_of_a_result(context):
+    """A result, and all that can be made beside it, by name."""
+    policy = context.policy(PROGRAMME)
+    policy.add_rule("judge", ["spend"], lambda batch: [libtier.Verdict.tag()] * len(batch), deterministic=True)
+    book = context.book()
+    book.add_transactions(customers=[1], days=["2026-06-01"], amounts=[2000])
+    book.add_customers(customers=[1], attributes={"owed": libtier.Attribute("money", [1]),
+                                                  "region": libtier.Attribute("text", ["north"])})
+    fitted = policy.fit(book, TODAY)
+    result = fitted.assign(book, TODAY)
+    simulation = libtier.simulate(fitted, fitted, book, TODAY)
+    return {
+        "context": context, "policy": policy, "book": book, "fitted": fitted, "result": result, "desk": fitted.desk(),
+        "roster": result.roster(), "forecast": fitted.forecast(book, TODAY), "simulation": simulation,
+        "side": simulation.b, "plan": result.plan_owners([libtier.Owner("ann", "manager", 9)]),
+    }
+
+
+USES = {
+    "result": lambda result: result.roster().ids == ["1"],
+    "desk": lambda desk: desk.assign(TODAY).tier == "general" and desk.standing().tier == "general",
+    "roster": lambda roster: roster.get(1).tier == "core" and roster.save(),
+    "forecast": lambda forecast: forecast[0].cause == "grace",
+    "simulation": lambda simulation: simulation.cell("core", "core").customers == 1,
+    "side": lambda side: side.explain(1)["tags"] == ["judge"],
+    "plan": lambda plan: plan[0] == ("ann", "new"),
+}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_order_of_ending_of_what_looks_ahead(seed):
+    objects = made_of_a_result(libtier.Context())
+    order = list(objects)
+    random.Random(seed).shuffle(order)
+    for name in order:
+        del objects[name]
+        gc.collect()
+        for left, use in USES.items():
+            assert left not in objects or use(objects[left]), (name, left)
+
+
+def test_threads_share_what_looks_ahead():
+    objects = made_of_a_result(libtier.Context())
+    failures = []
+
+    def read():
+        try:
+            desk = objects["fitted"].desk()
+            for _ in range(20):
+                assert desk.assign(TODAY).tier == "general"
+                for name in ("result", "forecast", "simulation", "side", "plan", "roster"):
+                    assert USES[name](objects[name])
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
 
 
 def test_with_statement(policy, book):

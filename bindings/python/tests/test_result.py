@@ -12,7 +12,8 @@ import libtier
 
 def test_decisions(result):
     assert len(result) == 4 and str(result.as_of_day) == TODAY
-    assert result[0] == libtier.Decision("1", "general", None, "new", "start", ())
+    assert result[0] == libtier.Decision("1", "general", None, "new", "start", (), "ladder", "general",
+                                         result.as_of_day, None, None, False, False, False)
     assert result[-1] == result.decision(4) == result.decision("4")
     assert [d.tier for d in result] == ["general", "important", "important", "core"]
     assert result.find("3") == 2

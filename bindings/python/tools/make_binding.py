@@ -25,6 +25,7 @@ extern "Python" tier_status libtier_py_write(void *, const char *, size_t, tier_
 """
 
 HELPERS_DECLARED = """
+#define TIER_NO_DAY ...
 void libtier_py_texts(const char *, const int64_t *, size_t, tier_string *);
 void libtier_py_ends(const tier_string *, size_t, int64_t *);
 void libtier_py_join(const tier_string *, size_t, char *);
