@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file desk.h
  * One customer at a time, at once: at the till, on the phone. A desk has everything ready that a fitted policy needs, so
- * that a decision takes microseconds and no memory. Decisions are the same, bit by bit, as those of @ref tier_assign.
+ * that a decision takes microseconds and no memory. Decisions are the same, bit by bit, as those of @ref tier_assign, on
+ * the main ladder; further ladders are not asked.
  */
 #ifndef TIER_DESK_H
 #define TIER_DESK_H
@@ -40,7 +41,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_desk_create(const tier_fitted *fitted,
 TIER_API void tier_desk_destroy(tier_desk *desk);
 /** Decides. The texts of the decision live until the next call; its customer id is empty.
  * @return @ref TIER_E_ARGUMENT (days not ascending, unknown tier), @ref TIER_E_OVERFLOW (amounts), @ref TIER_E_DATA (an
- * attribute of another type), @ref TIER_E_MEMORY (the first calls may need some), or what a model or callback returned. */
+ * attribute of another type; `on_unknown` is "fail", and something is), @ref TIER_E_POLICY (not in effect on the day),
+ * @ref TIER_E_REENTRANT, @ref TIER_E_MEMORY (the first calls may need some, and so may texts that the policy makes), or
+ * what a model or callback returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_desk_assign(tier_desk *desk, const tier_desk_customer *customer,
                                                       int32_t as_of_day, tier_decision *ret_decision, tier_error *err);
 /** Where the customer of the last decision stands now: `before` of the next. Texts live as long as the desk.

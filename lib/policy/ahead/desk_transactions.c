@@ -98,6 +98,9 @@ tier_status tier__desk_transactions(tier_desk *desk, const tier_desk_customer *c
   if (customer->count > 0 && (customer->days == NULL || customer->amounts_minor == NULL)) {
     return tier__fail(err, TIER_E_ARGUMENT, "days and amounts_minor must not be NULL");
   }
+  if (customer->start_day != 0 && (customer->start_day < TIER__FIRST_DAY || customer->start_day > TIER__LAST_DAY)) {
+    return tier__fail(err, TIER_E_ARGUMENT, "start_day is outside the years 1 to 9999");
+  }
   if (customer->count > TIER__MOST_ROWS) {
     return tier__fail(err, TIER_E_OVERFLOW, "a customer has fewer than 2^32 - 1 transactions");
   }
