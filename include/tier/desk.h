@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file desk.h
- * One customer at a time, at once: at the till, on the phone. A desk has everything ready that a fitted policy needs, so
- * that a decision takes microseconds and no memory. Decisions are the same, bit by bit, as those of @ref tier_assign, on
- * the main ladder; further ladders are not asked.
+ * One customer at a time, at once: at the till, on the phone. A desk has everything ready that a fitted policy needs,
+ * so that a decision takes microseconds and no memory. Decisions are the same, bit by bit, as those of
+ * @ref tier_assign, on the main ladder; further ladders are not asked.
  */
 #ifndef TIER_DESK_H
 #define TIER_DESK_H
@@ -20,8 +20,8 @@ typedef struct tier_desk tier_desk;
 typedef struct tier_desk_customer {
   size_t size;                             /**< `sizeof(tier_desk_customer)`. */
   size_t count;                            /**< Transactions; 0 is allowed. */
-  const int32_t *days;                     /**< Civil days in the policy's zone, ascending; later ones than the day of the
-                                                question do not count. */
+  const int32_t *days;                     /**< Civil days in the policy's zone, ascending; later ones than the day of
+                                                the question do not count. */
   const int64_t *amounts_minor;            /**< Signed, in the policy's minor unit. */
   const int64_t *order_numbers;            /**< For `"merge": "order"`; NULL: each row is an order. */
   int32_t start_day;                       /**< 0: none (a start on 1970-01-01 itself cannot be told). */
