@@ -60,11 +60,11 @@ typedef struct tier_next_change {
 } tier_next_change;
 
 /** Looks ahead from the day after `as_of_day`, evaluating once a day.
- * @param after Where everybody stands after the evaluation of `as_of_day`: what @ref tier_result_roster gave. NULL: they
- * are assigned first, as new customers.
+ * @param after Where everybody stands after the evaluation of `as_of_day`: what @ref tier_result_roster gave. Whom it
+ * does not place is placed on that day, as a new customer. NULL: nobody is placed.
  * @param options NULL for defaults.
- * @return As @ref tier_assign; @ref TIER_E_NOT_FOUND (no such customer; `err->row`), @ref TIER_E_STATE (a callback that is
- * not @ref TIER_RULE_DETERMINISTIC). */
+ * @return As @ref tier_assign; @ref TIER_E_NOT_FOUND (no such customer; `err->row`), @ref TIER_E_STATE (a callback that
+ * is not @ref TIER_RULE_DETERMINISTIC). */
 TIER_API TIER_MUST_CHECK tier_status tier_forecast_make(const tier_fitted *fitted, const tier_book *book,
                                                         int32_t as_of_day, const tier_roster *after,
                                                         const tier_forecast_options *options,
