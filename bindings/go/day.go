@@ -13,6 +13,22 @@ type Day int32
 // NoDay stands for a start day that is not given.
 const NoDay Day = -1 << 31
 
+// goDay returns 0 for what the library calls no day.
+func goDay(day C.int32_t) Day {
+	if day == C.TIER_NO_DAY {
+		return 0
+	}
+	return Day(day)
+}
+
+// cDay is the reverse of goDay.
+func cDay(day Day) C.int32_t {
+	if day == 0 {
+		return C.TIER_NO_DAY
+	}
+	return C.int32_t(day)
+}
+
 // ParseDay reads "YYYY-MM-DD" or "YYYYMMDD".
 func ParseDay(text string) (Day, error) {
 	var m memory

@@ -27,6 +27,7 @@ const (
 	ErrPlugin     Code = C.TIER_E_PLUGIN
 	ErrInterface  Code = C.TIER_E_INTERFACE
 	ErrCallback   Code = C.TIER_E_CALLBACK
+	ErrAborted    Code = C.TIER_E_ABORTED // For a Rule to return that wants the whole call to stop, without a defect.
 	ErrMemory     Code = C.TIER_E_MEMORY
 	ErrInternal   Code = C.TIER_E_INTERNAL
 )

@@ -105,21 +105,19 @@ func (f *Fitted) Assign(book *Book, asOf Day, before *Roster) (*Result, error) {
 		return nil, err
 	}
 	defer book.done()
-	var roster unsafe.Pointer
-	if before != nil {
-		if roster, err = before.use(); err != nil {
-			return nil, err
-		}
-		defer before.done()
+	roster, rosterDone, err := before.useOptional()
+	if err != nil {
+		return nil, err
 	}
+	defer rosterDone()
 	var made *C.tier_result
 	var cause C.uintptr_t
 	cerr := newError()
-	status := C.libtier_go_assign(fitted, from, C.int32_t(asOf), (*C.tier_roster)(roster), &made, &cause, cerr)
+	status := C.libtier_go_assign(fitted, from, C.int32_t(asOf), roster, &made, &cause, cerr)
 	if err := checkCause(status, cerr, takeCause(cause)); err != nil {
 		return nil, err
 	}
-	return adoptResult(made), nil
+	return adoptResult(made, destroyResult, nil), nil
 }
 
 // takeCause returns what a rule returned, and lets go of its handle.

@@ -25,6 +25,23 @@ const attributePolicyText = `{
     { "id": "important", "enter": "spend >= 100" },
     { "id": "core", "enter": "spend >= 1000 || owed > 1000000 || region == 'home'", "keep": "spend >= 500" } ] }`
 
+// Tiers that last: 30 days from the first day on, then 10 days of grace.
+const programmeText = `{
+  "metrics": { "recent": { "sum": "amount", "window_days": 60 } },
+  "attributes": { "owed": "money", "region": "text" },
+  "let": { "share": "owed / recent" },
+  "ladder": { "valid": { "days": 30 }, "grace_days": 10 },
+  "rules": { "list": [
+    { "id": "south", "when": "region == 'south'", "then": { "ceiling": "general", "tag": "call" } } ] },
+  "tiers": [
+    { "id": "general" },
+    { "id": "important", "enter": "recent >= 100" },
+    { "id": "core", "enter": "recent >= 1000" } ],
+  "ladders": { "risk": { "tiers": [ { "id": "calm" }, { "id": "watch", "enter": "owed > 10" } ] } },
+  "strategy": { "list": [
+    { "id": "care", "tier": ["important", "core"], "owner_role": "manager", "hours": 2 },
+    { "id": "rest" } ] } }`
+
 var today = must(libtier.ParseDay("2026-06-30"))
 
 func must[T any](value T, err error) T {
@@ -63,6 +80,23 @@ func newBook(c *libtier.Context) *libtier.Book {
 func newResult(c *libtier.Context) *libtier.Result {
 	book := newBook(c)
 	return must(must(newPolicy(c).Fit(book, today)).Assign(book, today, nil))
+}
+
+// newProgramme is the fitted programme and its book.
+func newProgramme(c *libtier.Context) (*libtier.Fitted, *libtier.Book) {
+	book := newBook(c)
+	return must(must(c.ParsePolicy([]byte(programmeText))).Fit(book, today)), book
+}
+
+func day(text string) libtier.Day {
+	return must(libtier.ParseDay(text))
+}
+
+func succeed(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func expect[T any](t *testing.T, what string, got, want T) {

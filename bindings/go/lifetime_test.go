@@ -4,8 +4,10 @@ package libtier_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"math/rand"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -48,6 +50,95 @@ func TestUseAfterClose(t *testing.T) {
 	} {
 		expectError(t, fmt.Sprint("use ", i), use(), libtier.ErrState)
 	}
+}
+
+// lookAhead is all that can be made of a fitted policy, and a use of each.
+func lookAhead(c *libtier.Context, destroyed func()) ([]io.Closer, []func() error) {
+	policy := must(c.ParsePolicy([]byte(programmeText)))
+	book := newBook(c)
+	err := policy.AddRule(libtier.Rule{ID: "judge", Deterministic: true, Evaluate: nothing, Destroy: destroyed})
+	if err != nil {
+		panic(err)
+	}
+	fitted := must(policy.Fit(book, today))
+	result := must(fitted.Assign(book, today, nil))
+	roster := must(result.Roster())
+	forecast := must(fitted.Forecast(book, today, roster, nil))
+	simulation := must(libtier.Simulate(fitted, fitted, book, today, nil))
+	side := must(simulation.B())
+	plan := must(result.PlanOwners([]libtier.Owner{{ID: "ann", Role: "manager", Hours: 9}}, nil))
+	desk := must(fitted.NewDesk())
+	return []io.Closer{c, policy, book, fitted, result, roster, forecast, simulation, side, plan, desk}, []func() error{
+		func() error { _, err := result.Rules(); return err },
+		func() error { _, err := result.LadderDecisions("risk"); return err },
+		func() error { _, err := roster.Get("1", ""); return err },
+		func() error { _, err := roster.Save(); return err },
+		func() error { _, err := forecast.Changes(); return err },
+		func() error { _, err := simulation.Cell(2, 2); return err },
+		func() error { _, err := simulation.Movers(); return err },
+		func() error { _, err := side.Explain(0, "en"); return err },
+		func() error { _, err := plan.Roles(); return err },
+		func() error { _, err := plan.Customers(); return err },
+		func() error { _, err := desk.Assign(deskCustomer(3), today); return err },
+	}
+}
+
+func TestAnyOrderOfClosingWhatLooksAhead(t *testing.T) {
+	for turn := int64(0); turn < 12; turn++ {
+		destroyed := 0
+		closers, uses := lookAhead(newContext(), func() { destroyed++ })
+		for _, i := range rand.New(rand.NewSource(turn)).Perm(len(closers)) {
+			closers[i].Close()
+			closers[i].Close()
+			for k, use := range uses {
+				if err := use(); err != nil && !errors.Is(err, libtier.ErrState) {
+					t.Errorf("use %d: %v", k, err)
+				}
+			}
+		}
+		for k, use := range uses {
+			expectError(t, fmt.Sprint("use ", k), use(), libtier.ErrState)
+		}
+		expect(t, "destroyed", destroyed, 1)
+	}
+}
+
+func TestWhatLooksAheadIsCollected(t *testing.T) {
+	var destroyed int32
+	const rounds = 20
+	for i := 0; i < rounds; i++ {
+		_, uses := lookAhead(newContext(), func() { atomic.AddInt32(&destroyed, 1) })
+		for k := range uses {
+			runtime.GC()
+			succeed(t, uses[k]())
+			uses[k] = nil
+		}
+	}
+	for i := 0; i < 500 && atomic.LoadInt32(&destroyed) < rounds; i++ {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+	expect(t, "destroyed", atomic.LoadInt32(&destroyed), rounds)
+}
+
+func TestGoroutinesShareWhatLooksAhead(t *testing.T) {
+	_, uses := lookAhead(newContext(), nil)
+	uses = uses[:len(uses)-1] // A desk is not shared.
+	var group sync.WaitGroup
+	for i := 0; i < 8; i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for j := 0; j < 20; j++ {
+				for k, use := range uses {
+					if err := use(); err != nil {
+						t.Errorf("use %d: %v", k, err)
+					}
+				}
+			}
+		}()
+	}
+	group.Wait()
 }
 
 func TestAnyOrderOfClosing(t *testing.T) {

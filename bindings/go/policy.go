@@ -118,6 +118,52 @@ func (p *Policy) Tiers() ([]string, error) {
 	return tiers, nil
 }
 
+// A Ladder is a ladder of a policy.
+type Ladder struct {
+	Name  string   // Empty for the main one.
+	Tiers []string // Their ids, the lowest first.
+}
+
+// Ladders returns all ladders, the main one first.
+func (p *Policy) Ladders() ([]Ladder, error) {
+	policy, err := p.usePolicy()
+	if err != nil {
+		return nil, err
+	}
+	defer p.done()
+	ladders := make([]Ladder, int(C.tier_policy_ladder_count(policy)))
+	for i := range ladders {
+		ladders[i].Name = C.GoString(C.tier_policy_ladder_name(policy, C.size_t(i)))
+		for k := C.size_t(0); ; k++ {
+			tier := C.tier_policy_ladder_tier_id(policy, C.size_t(i), k)
+			if tier == nil {
+				break
+			}
+			ladders[i].Tiers = append(ladders[i].Tiers, C.GoString(tier))
+		}
+	}
+	return ladders, nil
+}
+
+func findLadder(policy *C.tier_policy, name string) (C.size_t, error) {
+	for i := C.size_t(0); i < C.tier_policy_ladder_count(policy); i++ {
+		if C.GoString(C.tier_policy_ladder_name(policy, i)) == name {
+			return i, nil
+		}
+	}
+	return 0, fail(ErrNotFound, "the policy has no ladder %q", name)
+}
+
+// Cost returns the most units of work for one customer: all expressions together.
+func (p *Policy) Cost() (uint64, error) {
+	policy, err := p.usePolicy()
+	if err != nil {
+		return 0, err
+	}
+	defer p.done()
+	return uint64(C.tier_policy_cost(policy)), nil
+}
+
 // FindTier returns the number of a tier, from 0 for the lowest; ErrNotFound if there is none of that id.
 func (p *Policy) FindTier(id string) (int, error) {
 	policy, err := p.usePolicy()

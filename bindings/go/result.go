@@ -11,7 +11,6 @@ import (
 	"io"
 	"runtime"
 	"runtime/cgo"
-	"strings"
 	"unsafe"
 )
 
@@ -19,29 +18,13 @@ import (
 // ids: whole numbers by value, then texts by bytes.
 type Result struct{ object }
 
-// A Decision is the decision for one customer.
-type Decision struct {
-	CustomerID   string
-	Tier         string
-	PreviousTier string   // Empty if there was none.
-	Change       string   // "new", "same", "up" or "down".
-	Reason       string   // "start", "enter", "keep", "rule:ID" or "callback:ID".
-	Tags         []string // In the order of the rules that gave them.
+func destroyResult(p unsafe.Pointer) {
+	C.tier_result_destroy((*C.tier_result)(p))
 }
 
-// A TierSummary is one tier seen whole.
-type TierSummary struct {
-	ID                                string
-	Customers                         uint64
-	SpendMinor                        int64
-	CameNew, Stayed, CameUp, CameDown uint64
-}
-
-func adoptResult(pointer *C.tier_result) *Result {
+func adoptResult(pointer *C.tier_result, destroy func(unsafe.Pointer), parent *object) *Result {
 	result := &Result{}
-	result.adopt("result", unsafe.Pointer(pointer), func(p unsafe.Pointer) {
-		C.tier_result_destroy((*C.tier_result)(p))
-	}, nil)
+	result.adopt("result", unsafe.Pointer(pointer), destroy, parent)
 	runtime.SetFinalizer(result, func(r *Result) { r.Close() })
 	return result
 }
@@ -108,38 +91,94 @@ func (r *Result) Find(customerID string) (int, error) {
 
 // Decision returns the decision for the customer at a place from 0.
 func (r *Result) Decision(index int) (Decision, error) {
+	return r.LadderDecision("", index)
+}
+
+// Decisions returns all decisions.
+func (r *Result) Decisions() ([]Decision, error) {
+	return r.LadderDecisions("")
+}
+
+// LadderDecision returns a decision of any ladder; ErrNotFound if there is none of that name.
+func (r *Result) LadderDecision(ladder string, index int) (Decision, error) {
 	result, err := r.useResult()
 	if err != nil {
 		return Decision{}, err
 	}
 	defer r.done()
-	return decision(result, index)
-}
-
-func decision(result *C.tier_result, index int) (Decision, error) {
-	d := C.tier_decision{size: C.sizeof_tier_decision}
-	cerr := newError()
-	if err := check(C.tier_result_decision(result, C.size_t(index), &d, cerr), cerr); err != nil {
+	number, err := findLadder(policyOf(result), ladder)
+	if err != nil {
 		return Decision{}, err
 	}
-	return Decision{goText(d.customer_id), goText(d.tier_id), goText(d.previous_id),
-		C.GoString(C.tier_change_name(d.change)), goText(d.reason), strings.Fields(goText(d.tags))}, nil
+	return decision(result, number, index)
 }
 
-// Decisions returns all decisions.
-func (r *Result) Decisions() ([]Decision, error) {
+// LadderDecisions returns all decisions of a ladder; ErrNotFound if there is none of that name.
+func (r *Result) LadderDecisions(ladder string) ([]Decision, error) {
 	result, err := r.useResult()
 	if err != nil {
 		return nil, err
 	}
 	defer r.done()
+	number, err := findLadder(policyOf(result), ladder)
+	if err != nil {
+		return nil, err
+	}
 	decisions := make([]Decision, int(C.tier_result_count(result)))
 	for i := range decisions {
-		if decisions[i], err = decision(result, i); err != nil {
+		if decisions[i], err = decision(result, number, i); err != nil {
 			return nil, err
 		}
 	}
 	return decisions, nil
+}
+
+func policyOf(result *C.tier_result) *C.tier_policy {
+	return C.tier_fitted_policy(C.tier_result_fitted(result))
+}
+
+func decision(result *C.tier_result, ladder C.size_t, index int) (Decision, error) {
+	d := C.tier_decision{size: C.sizeof_tier_decision}
+	cerr := newError()
+	if err := check(C.tier_result_ladder_decision(result, ladder, C.size_t(index), &d, cerr), cerr); err != nil {
+		return Decision{}, err
+	}
+	return copyDecision(&d, policyOf(result), ladder), nil
+}
+
+// Roster returns the roster for the next assignment.
+func (r *Result) Roster() (*Roster, error) {
+	result, err := r.useResult()
+	if err != nil {
+		return nil, err
+	}
+	defer r.done()
+	var made *C.tier_roster
+	cerr := newError()
+	if err := check(C.tier_result_roster(result, &made, cerr), cerr); err != nil {
+		return nil, err
+	}
+	return adoptRoster(made), nil
+}
+
+// Rules returns what each rule and each condition met: of every ladder its rules, then the conditions of its tiers; then
+// the policy's own values.
+func (r *Result) Rules() ([]RuleReport, error) {
+	result, err := r.useResult()
+	if err != nil {
+		return nil, err
+	}
+	defer r.done()
+	reports := make([]RuleReport, int(C.tier_result_rule_count(result)))
+	for i := range reports {
+		report := C.tier_rule_report{size: C.sizeof_tier_rule_report}
+		cerr := newError()
+		if err := check(C.tier_result_rule(result, C.size_t(i), &report, cerr), cerr); err != nil {
+			return nil, err
+		}
+		reports[i] = copyRuleReport(&report)
+	}
+	return reports, nil
 }
 
 // Tiers returns the tiers, the lowest first.
@@ -149,7 +188,7 @@ func (r *Result) Tiers() ([]TierSummary, error) {
 		return nil, err
 	}
 	defer r.done()
-	tiers := make([]TierSummary, int(C.tier_policy_tier_count(C.tier_fitted_policy(C.tier_result_fitted(result)))))
+	tiers := make([]TierSummary, int(C.tier_policy_tier_count(policyOf(result))))
 	for i := range tiers {
 		s := C.tier_tier_summary{size: C.sizeof_tier_tier_summary}
 		cerr := newError()
@@ -162,7 +201,8 @@ func (r *Result) Tiers() ([]TierSummary, error) {
 	return tiers, nil
 }
 
-// ColumnNames returns the names of all columns: "tier", metrics, attributes, model outputs.
+// ColumnNames returns the names of all columns: "tier", metrics, attributes, model outputs, the policy's own values,
+// decisions of further ladders, and what the strategy says.
 func (r *Result) ColumnNames() ([]string, error) {
 	result, err := r.useResult()
 	if err != nil {
@@ -204,7 +244,8 @@ func (r *Result) Column(name string) (*Column, error) {
 }
 
 // Explain returns why a customer is in its tier: the decision, every input, every model output with its contributions,
-// and the conditions with the values compared. The language is "en" or "zh".
+// the conditions with the values compared, what would raise or lose the tier, and the service that follows. The language
+// is "en" or "zh".
 func (r *Result) Explain(index int, language string) (map[string]any, error) {
 	result, err := r.useResult()
 	if err != nil {

@@ -26,7 +26,9 @@ func TestDecisions(t *testing.T) {
 	expect(t, "count", must(result.Count()), 4)
 	expect(t, "as of", must(result.AsOf()), today)
 	decision := must(result.Decision(0))
-	expect(t, "decision", fmt.Sprint(decision), "{1 general  new start []}")
+	expect(t, "decision", fmt.Sprint(decision),
+		"{1 general  new start [] ladder general 2026-06-30 1970-01-01 1970-01-01 false false false}")
+	expect(t, "no end", decision.Until, 0)
 	expect(t, "place", must(result.Find("3")), 2)
 	_, err := result.Find("nobody")
 	expectError(t, "nobody", err, libtier.ErrNotFound)

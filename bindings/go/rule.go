@@ -6,6 +6,7 @@ package libtier
 import "C"
 
 import (
+	"errors"
 	"runtime/cgo"
 	"runtime/debug"
 	"unsafe"
@@ -50,8 +51,13 @@ type Rule struct {
 	Inputs   []string // Columns that it reads: metrics, attributes, model outputs.
 	Priority int      // Lower comes first.
 
+	// Deterministic says that Evaluate gives the same verdicts for the same batch, always. Forecasts and simulations,
+	// which ask about other days, return ErrState for others.
+	Deterministic bool
+
 	// Evaluate fills in the verdicts, one per row of the batch, all EffectNone at first. An error stops Assign, which
-	// returns an Error with ErrCallback that wraps it; so does a panic. It must not call runtime.Goexit.
+	// returns an Error with ErrCallback that wraps it; so does a panic. One that wraps ErrAborted, for a wish to stop and
+	// no failure, comes out with ErrAborted. It must not call runtime.Goexit.
 	Evaluate func(batch *Batch, verdicts []Verdict) error
 
 	// Destroy may be nil. It is called exactly once: when the last object that uses the rule has ended, or at once if
@@ -102,6 +108,9 @@ func (r Rule) add(add func(*C.tier_rule_callback, C.uintptr_t, *C.tier_error) C.
 	}
 	callback := C.tier_rule_callback{size: C.sizeof_tier_rule_callback, id: m.chars(r.ID),
 		inputs: (**C.char)(copyIn(&m, inputs)), input_count: C.size_t(len(inputs)), priority: C.int32_t(r.Priority)}
+	if r.Deterministic {
+		callback.flags = C.TIER_RULE_DETERMINISTIC
+	}
 	if m.err != nil {
 		return r.refuse(m.err)
 	}
@@ -166,5 +175,9 @@ func setError(cerr *C.tier_error, err error) C.tier_status {
 	var m memory
 	defer m.free()
 	message := append([]byte(err.Error()), 0)
-	return C.tier_error_set(cerr, C.TIER_E_CALLBACK, (*C.char)(copyIn(&m, message)))
+	code := C.tier_status(C.TIER_E_CALLBACK)
+	if errors.Is(err, ErrAborted) {
+		code = C.TIER_E_ABORTED
+	}
+	return C.tier_error_set(cerr, code, (*C.char)(copyIn(&m, message)))
 }

@@ -16,6 +16,16 @@ tier_status libtier_go_assign(const tier_fitted *fitted, const tier_book *book, 
                               const tier_roster *before, tier_result **ret_result, uintptr_t *ret_cause,
                               tier_error *err);
 
+/* As tier_forecast_make, tier_simulate and tier_desk_assign; *ret_cause as above. */
+tier_status libtier_go_forecast(const tier_fitted *fitted, const tier_book *book, int32_t as_of_day,
+                                const tier_roster *after, const tier_forecast_options *options,
+                                tier_forecast **ret_forecast, uintptr_t *ret_cause, tier_error *err);
+tier_status libtier_go_simulate(const tier_fitted *a, const tier_fitted *b, const tier_book *book, int32_t as_of_day,
+                                const tier_simulation_options *options, tier_simulation **ret_simulation,
+                                uintptr_t *ret_cause, tier_error *err);
+tier_status libtier_go_desk_assign(tier_desk *desk, const tier_desk_customer *customer, int32_t as_of_day,
+                                   tier_decision *ret_decision, uintptr_t *ret_cause, tier_error *err);
+
 /* As tier_result_write_csv, into the Go writer `handle`. */
 tier_status libtier_go_write_csv(const tier_result *result, uintptr_t handle, tier_error *err);
 
