@@ -10,7 +10,8 @@ import (
 	"unsafe"
 )
 
-// A Desk decides upon one customer at a time, as Assign would. It takes one call at a time: make one for each goroutine.
+// A Desk decides upon one customer at a time, as Assign would. It takes one call at a time: make one for each
+// goroutine.
 type Desk struct {
 	object
 	policy *C.tier_policy

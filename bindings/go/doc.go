@@ -8,7 +8,8 @@
 // returns ErrState.
 //
 // A Book may be used by one goroutine at a time: a call while another one runs returns ErrReentrant. A Policy and a
-// Roster belong to one goroutine while they are filled. A Fitted policy and a Result may be shared.
+// Roster belong to one goroutine while they are filled. A Desk belongs to one goroutine. A Fitted policy, a Result, a
+// Forecast, a Simulation and an OwnerPlan may be shared.
 package libtier
 
 // #cgo pkg-config: libtier

@@ -26,15 +26,15 @@ type NextChange struct {
 	Tier       string // Now.
 	NextTier   string // Then; the same as Tier if there is no change.
 	Reason     string // Of the decision on that day.
-	Cause      string // "none", "window", "period", "time", "validity", "grace", "promise", "wait", "override", "rule", "places".
+	Cause      string // "none", "window", "period", "time", "validity", "grace", "promise", "wait" ...; as in C.
 	Column     string // Of "window", "period" and "time": the column that moved.
 	EventDay   Day    // Of "window": day of the purchase or return that leaves.
 	EventMinor int64  // Of "window": its net amount.
 }
 
-// Forecast looks for the next day on which the tier of each customer changes if nothing happens after asOf. With after,
-// which Result.Roster gave, they stand where they stood then; with nil they are assigned first, as new customers. Options
-// may be nil.
+// Forecast looks for the next day on which the tier of each customer changes if nothing happens after asOf. With
+// after, which Result.Roster gave, they stand where they stood then; with nil they are assigned first, as new
+// customers. Options may be nil.
 func (f *Fitted) Forecast(book *Book, asOf Day, after *Roster, options *ForecastOptions) (*Forecast, error) {
 	fitted, err := f.useFitted()
 	if err != nil {

@@ -52,8 +52,8 @@ type RoleSummary struct {
 var ownerChanges = map[C.int32_t]string{C.TIER_OWNER_NONE: "none", C.TIER_OWNER_KEPT: "kept", C.TIER_OWNER_NEW: "new",
 	C.TIER_OWNER_MOVED: "moved", C.TIER_OWNER_FREED: "freed", C.TIER_OWNER_UNMET: "unmet"}
 
-// PlanOwners gives the customers whose service asks for an owner to people with the hours; ErrState for a policy without
-// a strategy.
+// PlanOwners gives the customers whose service asks for an owner to people with the hours; ErrState for a policy
+// without a strategy.
 func (r *Result) PlanOwners(owners []Owner, present []Ownership) (*OwnerPlan, error) {
 	result, err := r.useResult()
 	if err != nil {

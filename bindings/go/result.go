@@ -161,8 +161,8 @@ func (r *Result) Roster() (*Roster, error) {
 	return adoptRoster(made), nil
 }
 
-// Rules returns what each rule and each condition met: of every ladder its rules, then the conditions of its tiers; then
-// the policy's own values.
+// Rules returns what each rule and each condition met: of every ladder its rules, then the conditions of its tiers;
+// then the policy's own values.
 func (r *Result) Rules() ([]RuleReport, error) {
 	result, err := r.useResult()
 	if err != nil {
@@ -244,8 +244,8 @@ func (r *Result) Column(name string) (*Column, error) {
 }
 
 // Explain returns why a customer is in its tier: the decision, every input, every model output with its contributions,
-// the conditions with the values compared, what would raise or lose the tier, and the service that follows. The language
-// is "en" or "zh".
+// the conditions with the values compared, what would raise or lose the tier, and the service that follows. The
+// language is "en" or "zh".
 func (r *Result) Explain(index int, language string) (map[string]any, error) {
 	result, err := r.useResult()
 	if err != nil {

@@ -69,7 +69,8 @@ func (r *Roster) useOptional() (roster *C.tier_roster, done func(), err error) {
 	return roster, func() { r.done() }, err
 }
 
-// Add says in which tiers of the main ladder customers are, by the tiers' ids. All or nothing; Error.Row tells a bad one.
+// Add says in which tiers of the main ladder customers are, by the tiers' ids. All or nothing; Error.Row tells a bad
+// one.
 func (r *Roster) Add(customerIDs, tiers []string) error {
 	roster, err := r.useRoster()
 	if err != nil {

@@ -3,8 +3,9 @@
 
 #include "_cgo_export.h"
 
-/* Handle of the Go error that a rule returned. Rules run in the thread of the call that asks them, so it is found again
- * in that thread; Go looks at it only through the functions below, because a goroutine may change threads afterwards. */
+/* Handle of the Go error that a rule returned. Rules run in the thread of the call that asks them, so it is found
+ * again in that thread; Go looks at it only through the functions below, because a goroutine may change threads
+ * afterwards. */
 static _Thread_local uintptr_t rule_cause;
 
 /* A rule may itself assign other books: what stopped the outer call is kept over the inner one. */
