@@ -29,21 +29,29 @@ static int is_written(const tier_policy *policy, const char *section, const char
   return 0;
 }
 
+/** @return NULL if the model of that name has none. */
+static const tier_output *output_of(const tier__model *model, const char *name) {
+  for (size_t i = 0; i < model->output_count; i++) {
+    if (strcmp(model->outputs[i].name, name) == 0) {
+      return &model->outputs[i];
+    }
+  }
+  return NULL;
+}
+
 /** A column of a model. One that could not be made is taken to have any column: its own mistakes are noted already. */
 static int find_output(const tier_policy *policy, const char *name, const char *dot, tier_type *ret_type) {
   const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
-  const tier__model *model;
+  const tier_output *output;
   if (index == policy->model_count) {
     return is_written(policy, "models", name, (size_t)(dot - name)) ? TIER__COLUMN_OUTPUT : TIER__COLUMN_NO_MODEL;
   }
-  model = policy->models[index];
-  for (size_t i = 0; i < model->output_count; i++) {
-    if (strcmp(model->outputs[i].name, dot + 1) == 0) {
-      *ret_type = model->outputs[i].type;
-      return TIER__COLUMN_OUTPUT;
-    }
+  output = output_of(policy->models[index], dot + 1);
+  if (output == NULL) {
+    return TIER__COLUMN_NONE;
   }
-  return TIER__COLUMN_NONE;
+  *ret_type = output->type;
+  return TIER__COLUMN_OUTPUT;
 }
 
 tier_type tier__policy_metric_type(const tier__window_metric *metric) {
@@ -74,6 +82,16 @@ static const tier__metric_info *find_builtin(const char *name) {
     }
   }
   return metric;
+}
+
+const char *tier__policy_unit(const tier_policy *policy, const char *name) {
+  const char *dot = strchr(name, '.');
+  const tier__metric_info *builtin = find_builtin(name);
+  const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
+  const tier_output *output =
+      dot == NULL || index == policy->model_count ? NULL : output_of(policy->models[index], dot + 1);
+  const char *unit = builtin != NULL ? builtin->unit : output != NULL ? output->unit : NULL;
+  return unit == NULL ? "" : unit;
 }
 
 static const tier__derived *find_derived(const tier_policy *policy, const char *name) {

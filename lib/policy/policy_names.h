@@ -26,6 +26,8 @@ int tier__policy_column(const tier_policy *policy, const char *name, tier_type *
 static inline int tier__policy_is_readable(int kind) {
   return kind != TIER__COLUMN_NONE && kind != TIER__COLUMN_NO_MODEL;
 }
+/** Unit of a built-in metric or of an output of a model; "" of all else. */
+const char *tier__policy_unit(const tier_policy *policy, const char *name);
 /** Index of the model whose outputs begin with the part of `name` before its dot. @return `count` if none. */
 size_t tier__policy_model_of(tier__model *const *models, size_t count, const char *name);
 /** Type of the values of a declared metric. */

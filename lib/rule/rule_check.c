@@ -27,6 +27,7 @@ static void find_columns(tier__checker *c) {
       column->type = TIER__TYPE_BAD;
       refuse_column(c, column);
     }
+    column->range = c->schema->range == NULL ? TIER__RANGE_ANY : c->schema->range(c->schema->user_data, column->name);
   }
 }
 

@@ -7,6 +7,13 @@
 #include "rule_truth.h"
 #include <tier/model.h>
 
+/** Values that a column can have. */
+enum {
+  TIER__RANGE_ANY,
+  TIER__RANGE_NATURAL,    /**< Never below 0. */
+  TIER__RANGE_PROBABILITY /**< From 0 to 1. */
+};
+
 /** What a name stands for. */
 typedef struct tier__schema {
   void *user_data;
@@ -15,6 +22,8 @@ typedef struct tier__schema {
   int32_t minor_digits;
   /** Optional: the names that there are, to suggest one for a name misspelt. @return NULL past the end. */
   const char *(*name_at)(void *user_data, size_t index);
+  /** Optional: what a column can have, for those who look at conditions without data. @return TIER__RANGE_... */
+  uint8_t (*range)(void *user_data, const char *name);
 } tier__schema;
 
 /** Checks types against a schema; all errors become findings ("unknown_column", "type") with their positions.

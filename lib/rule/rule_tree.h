@@ -95,6 +95,7 @@ typedef struct tier__rule_column {
   const char *name;
   uint32_t position; /**< Of its first use. */
   tier_type type;    /**< Set by the check. */
+  uint8_t range;     /**< Set by the check: TIER__RANGE_... */
 } tier__rule_column;
 
 struct tier__expression {

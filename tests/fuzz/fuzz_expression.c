@@ -138,7 +138,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   REQUIRE(tier__context_make(NULL, &context, NULL) == TIER_OK);
   tier__table table = make_table(context);
   const tier__schema any = {NULL, find_anything, 2, NULL};
-  const tier__schema schema = {&table, find, 2, name_at};
+  const tier__schema schema = {.user_data = &table, .find = find, .minor_digits = 2, .name_at = name_at};
   REQUIRE(tier__findings_create(context, &any_findings, NULL) == TIER_OK);
   REQUIRE(tier__findings_create(context, &findings, NULL) == TIER_OK);
   REQUIRE(tier__expression_parse(context, text, "", findings, &expression, NULL) == TIER_OK);

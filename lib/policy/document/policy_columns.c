@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "base/text_buffer.h"
 #include "policy/policy_names.h"
+#include "rule/rule_check.h"
+#include <string.h>
 
 int tier__known_columns_find(void *user_data, const char *name, tier_type *ret_type) {
   const tier__known_columns *known = user_data;
@@ -20,6 +22,22 @@ int tier__known_columns_find(void *user_data, const char *name, tier_type *ret_t
 const char *tier__known_columns_at(void *user_data, size_t index) {
   const tier__known_columns *known = user_data;
   return index < known->name_count ? known->names[index] : NULL;
+}
+
+/** Counts, days and shares of what is built in, and probabilities of models; money can be taken back. */
+uint8_t tier__known_columns_range(void *user_data, const char *name) {
+  const tier__known_columns *known = user_data;
+  const char *unit = tier__policy_unit(known->policy, name);
+  tier_type type;
+  switch (tier__policy_column(known->policy, name, &type)) {
+  case TIER__COLUMN_METRIC:
+    return type == TIER_INT64 || strcmp(unit, "share") == 0 || strcmp(unit, "days") == 0 ? TIER__RANGE_NATURAL
+                                                                                         : TIER__RANGE_ANY;
+  case TIER__COLUMN_OUTPUT:
+    return strcmp(unit, "probability") == 0 ? TIER__RANGE_PROBABILITY : TIER__RANGE_ANY;
+  default:
+    return TIER__RANGE_ANY;
+  }
 }
 
 static size_t count_columns(const tier_policy *policy) {

@@ -22,5 +22,7 @@ void tier__known_columns_end(tier__known_columns *known);
 int tier__known_columns_find(void *user_data, const char *name, tier_type *ret_type);
 /** For a schema: a name that there is. */
 const char *tier__known_columns_at(void *user_data, size_t index);
+/** For a schema: the values that a column can have, as far as its meaning tells. @return TIER__RANGE_... */
+uint8_t tier__known_columns_range(void *user_data, const char *name);
 
 #endif

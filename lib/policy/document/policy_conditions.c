@@ -60,7 +60,8 @@ static tier_status check_all(tier_policy *policy, const tier__declared_attribute
                              tier_findings *findings, tier_error *err) {
   tier__known_columns known;
   tier_status status = tier__known_columns_list(policy, attributes, count, &known, err);
-  const tier__schema schema = {&known, tier__known_columns_find, policy->minor_digits, tier__known_columns_at};
+  const tier__schema schema = {&known, tier__known_columns_find, policy->minor_digits, tier__known_columns_at,
+                               tier__known_columns_range};
   checking c = {policy, &schema, findings};
   TIER__TRY_OUT(status);
   for (size_t i = 0; i < policy->derived_count; i++) {

@@ -175,6 +175,7 @@ static tier_status lint_steps(tier_policy *policy, const tier__ladder *ladder, t
     steps[i].id = ladder->steps[i].id;
     steps[i].enter = in_use(ladder->steps[i].enter);
     steps[i].keep = in_use(ladder->steps[i].keep);
+    steps[i].partial = ladder->steps[i].places.limited != 0 || ladder->settings.upgrade == TIER__UPGRADE_ONE_STEP;
     (void)snprintf(steps[i].place, sizeof steps[i].place, "%s/tiers/%zu", ladder->place, i);
   }
   status = tier__lint_ladder(policy->context, steps, ladder->step_count, policy->findings, err);

@@ -34,14 +34,17 @@ tier_status tier__lint_list(tier_context *context, const tier__lint_condition *c
 typedef struct tier__lint_step {
   const char *id;
   const tier__expression *enter, *keep;
+  int partial;     /**< Whoever enters it may be in the tier below for all that: it has few places, or the rise goes by
+                        one step. */
   char place[128]; /**< Of the tier: "/tiers/1". */
 } tier__lint_step;
 
 /** Looks at a ladder: "same_enter" (two tiers with the same condition), "unreachable_tier" (whoever enters it enters a
- * higher one as well), "not_monotone" (of one column, the bound of a higher tier is easier than that of the next lower
- * one that has a bound), "equal_bound" (a bound is the same as that of the tier below, and no other is harder),
- * "keep_stricter" (somebody enters who could not keep it: `enter` does not imply `keep`), "never_true" (also of a part:
- * two bounds that leave nothing between). All warnings. @return TIER_E_MEMORY. */
+ * higher one as well; of both, a higher one that is not partial), "not_monotone" (of one column, the bound of a higher
+ * tier is easier than that of the next lower one that has a bound), "equal_bound" (a bound is the same as that of the
+ * tier below, and no other is harder), "keep_stricter" (somebody enters who could not keep it: `enter` does not imply
+ * `keep`), "never_true" (also of a part: two bounds that leave nothing between). All warnings.
+ * @return TIER_E_MEMORY. */
 tier_status tier__lint_ladder(tier_context *context, const tier__lint_step *steps, size_t count,
                               tier_findings *findings, tier_error *err);
 

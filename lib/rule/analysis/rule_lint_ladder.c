@@ -34,6 +34,11 @@ static int has_enter(const ladder_lint *ladder, size_t step) {
   return ladder->steps[step].enter != NULL && !tier__lint_is_never(&ladder->lint, index_of(step, ENTER));
 }
 
+/* Is everybody who enters it in it or higher? */
+static int takes_all(const ladder_lint *ladder, size_t step) {
+  return has_enter(ladder, step) && !ladder->steps[step].partial;
+}
+
 static void find_never(const ladder_lint *ladder) {
   int noted = 0;
   for (size_t i = 0; i < 2 * ladder->count && noted < TIER__LINT_MOST; i++) {
@@ -55,7 +60,7 @@ static tier_status find_same(ladder_lint *ladder, size_t step, size_t *ret_same,
   for (size_t k = step + 1; k < ladder->count; k++) {
     int there = 0;
     int back = 0;
-    if (!has_enter(ladder, k)) {
+    if (!takes_all(ladder, k)) {
       continue;
     }
     TIER__TRY(is_within(ladder, step, k, &there, err));
@@ -74,7 +79,7 @@ static tier_status find_same(ladder_lint *ladder, size_t step, size_t *ret_same,
 static tier_status find_unreachable(ladder_lint *ladder, size_t step, int *ret_unreachable, tier_error *err) {
   size_t higher = 0;
   for (size_t k = step + 1; k < ladder->count; k++) {
-    if (has_enter(ladder, k)) {
+    if (takes_all(ladder, k)) {
       ladder->lint.chosen[higher++] = &ladder->lint.regions[index_of(k, ENTER)];
     }
   }
@@ -94,8 +99,8 @@ static tier_status find_reach(ladder_lint *ladder, tier_error *err) {
     if (same < ladder->count) {
       if (noted[0]++ < TIER__LINT_MOST) {
         tier__findings_note(ladder->lint.findings, TIER_WARNING, "same_enter", place.text, -1,
-                            "\"%.80s\" and the higher \"%.80s\" are entered by the same customers, so nobody is in "
-                            "\"%.80s\"",
+                            "\"%.80s\" and the higher \"%.80s\" are entered by the same customers, so this leads "
+                            "nobody to \"%.80s\"",
                             ladder->steps[i].id, ladder->steps[same].id, ladder->steps[i].id);
       }
       continue;
@@ -103,7 +108,7 @@ static tier_status find_reach(ladder_lint *ladder, tier_error *err) {
     TIER__TRY(find_unreachable(ladder, i, &unreachable, err));
     if (unreachable && noted[1]++ < TIER__LINT_MOST) {
       tier__findings_note(ladder->lint.findings, TIER_WARNING, "unreachable_tier", place.text, -1,
-                          "nobody enters \"%.80s\": whoever meets this meets a higher tier as well",
+                          "this leads nobody to \"%.80s\": whoever meets it meets a higher tier as well",
                           ladder->steps[i].id);
     }
   }
@@ -214,8 +219,8 @@ static void note_bounds(ladder_lint *ladder, size_t step, size_t higher, size_t 
   }
   if (equal) {
     tier__findings_note(ladder->lint.findings, TIER_WARNING, "equal_bound", place.text, -1,
-                        "\"%.80s\" asks for no more than the lower \"%.80s\": both want %.*s %s",
-                        ladder->steps[higher].id, ladder->steps[step].id, (int)key.length, key.data, two.text);
+                        "\"%.80s\" wants %.*s %s, which is no more than the lower \"%.80s\" wants",
+                        ladder->steps[higher].id, (int)key.length, key.data, two.text, ladder->steps[step].id);
   } else {
     tier__findings_note(ladder->lint.findings, TIER_WARNING, "not_monotone", place.text, -1,
                         "\"%.80s\" wants %.*s %s, but the lower \"%.80s\" wants %s", ladder->steps[higher].id,

@@ -24,6 +24,7 @@ static tier__region_atom on_value(const tier__expression *expression, const tier
   const tier_string none = {"", 0};
   tier__region_atom atom = {.form = form, .type = value->type, .missing = TIER__UNKNOWN, .text = none};
   if (value->kind == TIER__NODE_COLUMN) {
+    atom.range = expression->columns[value->left].range;
     atom.key.data = expression->columns[value->left].name;
     atom.key.length = strlen(atom.key.data);
   } else {
@@ -72,6 +73,7 @@ static int read_sum(const tier__expression *expression, const tier__rule_node *n
   const tier__region_atom atom = {.form = TIER__ATOM_ORDER,
                                   .key = {column->name, strlen(column->name)},
                                   .type = column->type,
+                                  .range = column->range,
                                   .missing = sum.terms[0].coalesced
                                                  ? truth_of_order(orders, sum.terms[0].fallback, bound)
                                                  : TIER__UNKNOWN,

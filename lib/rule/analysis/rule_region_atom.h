@@ -19,6 +19,7 @@ typedef struct tier__region_atom {
   int form;
   tier_string key; /**< The column's name, or the text of what is derived. */
   tier_type type;  /**< Of the axis. */
+  uint8_t range;   /**< Of a column: TIER__RANGE_... */
   int derived;
   uint8_t truth;
   uint8_t missing; /**< Truth where the value is missing: unknown, but for IS and `coalesce`. */

@@ -6,6 +6,7 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/string_order.h"
+#include "rule/rule_check.h"
 #include <float.h>
 #include <stdlib.h>
 
@@ -57,7 +58,7 @@ static tier_status add_axis(tier__space *space, const tier__region_atom *atom, t
       tier__reserve(space->context, &axes, &space->capacity, space->shape.axes + 1, sizeof(tier__axis), err);
   space->axes = axes;
   TIER__TRY(status);
-  const tier__axis axis = {.key = atom->key, .type = atom->type, .derived = atom->derived};
+  const tier__axis axis = {.key = atom->key, .type = atom->type, .range = atom->range, .derived = atom->derived};
   space->axes[space->shape.axes] = axis;
   tier__axis *added = &space->axes[space->shape.axes++];
   if (axis.type == TIER_BOOL) {
@@ -173,24 +174,27 @@ static tier_status sort_axes(tier__space *space, tier_error *err) {
   return TIER_OK;
 }
 
-static void type_range(tier_type type, int64_t *least, int64_t *most) {
+static void value_range(const tier__axis *axis, int64_t *least, int64_t *most) {
   *least = INT64_MIN;
   *most = INT64_MAX;
-  if (type == TIER_DAY) {
+  if (axis->type == TIER_DAY) {
     *least = TIER__FIRST_DAY;
     *most = TIER__LAST_DAY;
-  } else if (type == TIER_BOOL) {
+  } else if (axis->type == TIER_BOOL) {
     *least = 0;
     *most = 1;
-  } else if (type == TIER_FLOAT64) {
+  } else if (axis->type == TIER_FLOAT64) {
     *least = tier__key_of_double(-DBL_MAX);
-    *most = tier__key_of_double(DBL_MAX);
+    *most = tier__key_of_double(axis->range == TIER__RANGE_PROBABILITY ? 1 : DBL_MAX);
+  }
+  if (axis->range != TIER__RANGE_ANY) {
+    *least = 0; /* Of floats too: the key of 0 is 0. */
   }
 }
 
 int tier__axis_between(const tier__axis *axis, size_t cell, int64_t *ret_least, int64_t *ret_most) {
   const size_t above = cell / 2; /* The point above the cell. */
-  type_range(axis->type, ret_least, ret_most);
+  value_range(axis, ret_least, ret_most);
   if (above > 0) {
     const int64_t below = axis->points[above - 1].value;
     if (below >= *ret_most) {
@@ -215,17 +219,28 @@ static int has_text(const tier__axis *axis, size_t cell) {
     return 1;
   }
   const tier_string next = axis->points[above].text;
-  const size_t shortest = above == 0 ? 0 : axis->points[above - 1].text.length + 1;
-  return next.length != shortest || (shortest != 0 && next.data[shortest - 1] != '\0');
+  if (above == 0) {
+    return next.length != 0;
+  }
+  const tier_string below = axis->points[above - 1].text;
+  return next.length != below.length + 1 || next.data[below.length] != '\0' ||
+         memcmp(next.data, below.data, below.length) != 0;
 }
 
 static int has_value(const tier__axis *axis, size_t cell) {
   int64_t least;
   int64_t most;
-  if (cell == tier__axis_missing(axis) || cell % 2 == 1) {
+  if (cell == tier__axis_missing(axis)) {
     return 1;
   }
-  return axis->type == TIER_TEXT ? has_text(axis, cell) : tier__axis_between(axis, cell, &least, &most);
+  if (axis->type == TIER_TEXT) {
+    return cell % 2 == 1 || has_text(axis, cell);
+  }
+  if (cell % 2 == 0) {
+    return tier__axis_between(axis, cell, &least, &most);
+  }
+  value_range(axis, &least, &most);
+  return axis->points[cell / 2].value >= least && axis->points[cell / 2].value <= most;
 }
 
 /* Models have classes and scores of which we only know those that are named: that there are others is not certain. */

@@ -20,6 +20,7 @@ typedef struct tier__axis_point {
 typedef struct tier__axis {
   tier_string key;
   tier_type type;
+  uint8_t range;
   int derived;
   int ordered; /**< Some condition asks for an order, not just for equality. */
   tier__axis_point *points; /**< Ascending. */

@@ -49,7 +49,7 @@ rule_fixture rule_fixture_begin(size_t rows, const tier_allocator *allocator) {
                                      text ? labels : NULL, text ? RULE_LABELS : 0, &column, NULL),
                      TIER_OK);
   }
-  const tier__schema schema = {NULL, find, 2, name_at};
+  const tier__schema schema = {.find = find, .minor_digits = 2, .name_at = name_at};
   fixture.schema = schema;
   return fixture;
 }

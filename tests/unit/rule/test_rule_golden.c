@@ -201,7 +201,7 @@ static void compare(vector *v, tier_context *context) {
   const json_t *text = json_object_get(v->line, "expression");
   const json_t *wanted = json_object_get(v->line, "wanted");
   const tier_string bytes = {json_string_value(text), json_string_length(text)};
-  const tier__schema schema = {&v->table, find, v->table.minor_digits, NULL};
+  const tier__schema schema = {.user_data = &v->table, .find = find, .minor_digits = v->table.minor_digits};
   tier_findings *findings;
   tier__expression *expression;
   assert_int_equal(tier__findings_create(context, &findings, NULL), TIER_OK);

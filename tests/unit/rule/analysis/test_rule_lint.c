@@ -209,24 +209,9 @@ static void classes_that_nobody_names(void **state) {
   rule_fixture_end(&fixture);
 }
 
-static void findings_of_a_kind_are_limited(void **state) {
-  const char *texts[MOST];
-  (void)state;
-  rule_fixture fixture = rule_fixture_begin(1, NULL);
-  for (size_t i = 0; i < MOST; i++) {
-    texts[i] = i % 2 == 0 ? "vip" : "vip && spend > 5 && spend < 3";
-  }
-  const char *lines = lint(&fixture, TIER__LINT_NEVER | TIER__LINT_MASKED | TIER__LINT_OVERLAP, MOST, texts);
-  size_t count = 0;
-  for (const char *at = lines; *at != '\0'; at++) {
-    count += *at == '\n';
-  }
-  assert_int_equal(count, 3 * 20);
-  rule_fixture_end(&fixture);
-}
-
 /* Tiers "t0", "t1", ... with `enter` and `keep`; NULL where there is none. */
-static void expect_ladder(rule_fixture *fixture, const char *const (*tiers)[2], size_t count, const char *expected) {
+static void expect_ladder(rule_fixture *fixture, const char *const (*tiers)[2], size_t count, size_t partial,
+                          const char *expected) {
   static const char *const ids[] = {"t0", "t1", "t2", "t3"};
   tier__lint_step steps[4];
   tier__expression *expressions[4][2] = {{NULL}};
@@ -242,6 +227,7 @@ static void expect_ladder(rule_fixture *fixture, const char *const (*tiers)[2], 
     steps[i].id = ids[i];
     steps[i].enter = expressions[i][0];
     steps[i].keep = expressions[i][1];
+    steps[i].partial = i == partial;
     (void)snprintf(steps[i].place, sizeof steps[i].place, "/tiers/%zu", i);
   }
   assert_int_equal(tier__lint_ladder(fixture->context, steps, count, findings, NULL), TIER_OK);
@@ -259,8 +245,70 @@ static void expect_ladder(rule_fixture *fixture, const char *const (*tiers)[2], 
 #define LADDER(expected, ...)                                                                                          \
   do {                                                                                                                 \
     static const char *const tiers_[][2] = {__VA_ARGS__};                                                              \
-    expect_ladder(&fixture, tiers_, sizeof tiers_ / sizeof tiers_[0], (expected));                                     \
+    expect_ladder(&fixture, tiers_, sizeof tiers_ / sizeof tiers_[0], SIZE_MAX, (expected));                           \
   } while (0)
+
+static uint8_t counts_and_odds(void *user_data, const char *name) {
+  (void)user_data;
+  return strcmp(name, "visits") == 0 || strcmp(name, "spend") == 0 ? TIER__RANGE_NATURAL
+         : strcmp(name, "share") == 0                              ? TIER__RANGE_PROBABILITY
+                                                                   : TIER__RANGE_ANY;
+}
+
+/* Nobody has fewer than no visits, so that what is said of them is about no customer. */
+static void values_that_a_column_cannot_have(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  FINDS(TIER__LINT_GAP, "gap /rules/list@-1: none of the conditions is true for visits up to -1\n", "visits == 0",
+        "visits >= 1");
+  fixture.schema.range = counts_and_odds;
+  FINDS_NOTHING(TIER__LINT_GAP, "visits == 0", "visits >= 1");
+  FINDS_NOTHING(TIER__LINT_GAP, "share >= 0 && share <= 0.5", "share > 0.5 && share <= 1");
+  FINDS(TIER__LINT_GAP, "gap /rules/list@-1: none of the conditions is true for share 1\n", "share <= 0.5",
+        "share > 0.5 && share < 1");
+  FINDS_NOTHING(TIER__LINT_OVERLAP, "visits < 1", "visits != 0");
+  FINDS(TIER__LINT_OVERLAP, "overlap /rules/list/1/when@-1: \"a\" and \"b\" are both true for visits 0\n",
+        "visits < 1", "visits * 3 < 2");
+  FINDS(TIER__LINT_NEVER,
+        "never_true /rules/list/0/when@7: no customer can meet this: 'visits < 0' is never true\n"
+        "never_true /rules/list/1/when@6: no customer can meet this: 'spend == -0.01' is never true\n"
+        "never_true /rules/list/2/when@6: no customer can meet this: 'share > 1' is never true\n",
+        "visits < 0", "spend == -0.01", "share > 1");
+  LADDER("", {NULL, NULL}, {"visits <= 30", "visits >= 0 && visits <= 60"});
+  rule_fixture_end(&fixture);
+}
+
+/* Between texts, and days that are not in the calendar. */
+static void values_that_there_are_not(void **state) {
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  FINDS(TIER__LINT_NEVER,
+        "never_true /rules/list/0/when@14: no customer can meet this: "
+        "'channel > 'a' && channel < 'a\\u0000'' is never true\n",
+        "channel > 'a' && channel < 'a\\u0000'");
+  FINDS_NOTHING(TIER__LINT_NEVER, "channel > 'a' && channel < 'b\\u0000'");
+  FINDS(TIER__LINT_NEVER,
+        "never_true /rules/list/0/when@20: no customer can meet this: "
+        "'first_day + 4000000 == '2026-01-31'' is never true\n",
+        "first_day + 4000000 == '2026-01-31'");
+  rule_fixture_end(&fixture);
+}
+
+static void findings_of_a_kind_are_limited(void **state) {
+  const char *texts[MOST];
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < MOST; i++) {
+    texts[i] = i % 2 == 0 ? "vip" : "vip && spend > 5 && spend < 3";
+  }
+  const char *lines = lint(&fixture, TIER__LINT_NEVER | TIER__LINT_MASKED | TIER__LINT_OVERLAP, MOST, texts);
+  size_t count = 0;
+  for (const char *at = lines; *at != '\0'; at++) {
+    count += *at == '\n';
+  }
+  assert_int_equal(count, 3 * 20);
+  rule_fixture_end(&fixture);
+}
 
 static void ladders_as_they_should_be(void **state) {
   (void)state;
@@ -280,21 +328,40 @@ static void tiers_that_nobody_enters(void **state) {
          "keep_stricter /tiers/2/keep@-1: whoever enters \"t2\" with spend 500.00 or more does not meet what it takes "
          "to keep it\n",
          {NULL, NULL}, {"spend >= 500 && spend < 100", NULL}, {"spend >= 500", "vip && !vip"});
-  LADDER("same_enter /tiers/1/enter@-1: \"t1\" and the higher \"t2\" are entered by the same customers, so nobody is "
-         "in \"t1\"\n",
+  LADDER("same_enter /tiers/1/enter@-1: \"t1\" and the higher \"t2\" are entered by the same customers, so this "
+         "leads nobody to \"t1\"\n",
          {NULL, NULL}, {"spend > 100", NULL}, {"!(100.01 > spend)", NULL});
-  LADDER("unreachable_tier /tiers/1/enter@-1: nobody enters \"t1\": whoever meets this meets a higher tier as well\n",
+  LADDER("unreachable_tier /tiers/1/enter@-1: this leads nobody to \"t1\": whoever meets it meets a higher tier as "
+         "well\n",
          {NULL, NULL}, {"spend >= 100 && vip", NULL}, {"vip", NULL});
   LADDER("", {NULL, NULL}, {"spend >= 100 && vip", NULL}, {"vip && staff", NULL});
-  LADDER("unreachable_tier /tiers/1/enter@-1: nobody enters \"t1\": whoever meets this meets a higher tier as well\n",
+  LADDER("unreachable_tier /tiers/1/enter@-1: this leads nobody to \"t1\": whoever meets it meets a higher tier as "
+         "well\n",
          {NULL, NULL}, {"vip", NULL}, {"vip && spend < 5", NULL}, {"coalesce(spend, 9) >= 4", NULL});
+  rule_fixture_end(&fixture);
+}
+
+/* Who finds no place in the higher tier is in the lower. */
+static void tiers_that_do_not_take_all(void **state) {
+  static const char *const same[][2] = {{NULL, NULL}, {"spend > 100", NULL}, {"spend > 100", NULL}};
+  static const char *const within[][2] = {{NULL, NULL}, {"spend > 100", NULL}, {"spend > 50", NULL}, {"vip", NULL}};
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  expect_ladder(&fixture, same, 3, 2, "");
+  expect_ladder(&fixture, same, 3, 1,
+                "same_enter /tiers/1/enter@-1: \"t1\" and the higher \"t2\" are entered by the same customers, so this "
+                "leads nobody to \"t1\"\n");
+  expect_ladder(&fixture, within, 4, 2,
+                "not_monotone /tiers/2/enter@-1: \"t2\" wants spend at least 50.01, but the lower \"t1\" wants at "
+                "least 100.01\n");
   rule_fixture_end(&fixture);
 }
 
 static void bounds_that_do_not_rise(void **state) {
   (void)state;
   rule_fixture fixture = rule_fixture_begin(1, NULL);
-  LADDER("unreachable_tier /tiers/1/enter@-1: nobody enters \"t1\": whoever meets this meets a higher tier as well\n"
+  LADDER("unreachable_tier /tiers/1/enter@-1: this leads nobody to \"t1\": whoever meets it meets a higher tier as "
+         "well\n"
          "not_monotone /tiers/2/enter@-1: \"t2\" wants spend at least 100.01, but the lower \"t1\" wants at least "
          "500.00\n",
          {NULL, NULL}, {"spend >= 500", NULL}, {"spend > 100", NULL});
@@ -305,8 +372,8 @@ static void bounds_that_do_not_rise(void **state) {
          {NULL, NULL}, {"value >= 0.5", NULL}, {"vip", NULL}, {"value > 0.2 && staff", NULL});
   LADDER("not_monotone /tiers/2/enter@-1: \"t2\" wants visits at most 60, but the lower \"t1\" wants at most 30\n",
          {NULL, NULL}, {"visits <= 30", NULL}, {"visits <= 60 && vip", NULL});
-  LADDER("equal_bound /tiers/2/enter@-1: \"t2\" asks for no more than the lower \"t1\": both want spend at least "
-         "100.00\n",
+  LADDER("equal_bound /tiers/2/enter@-1: \"t2\" wants spend at least 100.00, which is no more than the lower "
+         "\"t1\" wants\n",
          {NULL, NULL}, {"spend >= 100", NULL}, {"spend >= 100 && channel == 'web'", NULL});
   LADDER("", {NULL, NULL}, {"spend >= 100", NULL}, {"spend >= 101 && channel == 'web'", NULL});
   rule_fixture_end(&fixture);
@@ -333,8 +400,9 @@ int main(void) {
       cmocka_unit_test(conditions_that_nobody_meets), cmocka_unit_test(conditions_that_everybody_meets),
       cmocka_unit_test(rules_behind_others),          cmocka_unit_test(rules_for_the_same_customer),
       cmocka_unit_test(customers_without_a_rule),     cmocka_unit_test(findings_of_a_kind_are_limited),
-      cmocka_unit_test(classes_that_nobody_names),
-      cmocka_unit_test(ladders_as_they_should_be),    cmocka_unit_test(tiers_that_nobody_enters),
+      cmocka_unit_test(classes_that_nobody_names),    cmocka_unit_test(values_that_a_column_cannot_have),
+      cmocka_unit_test(values_that_there_are_not),    cmocka_unit_test(ladders_as_they_should_be),
+      cmocka_unit_test(tiers_that_nobody_enters),     cmocka_unit_test(tiers_that_do_not_take_all),
       cmocka_unit_test(bounds_that_do_not_rise),      cmocka_unit_test(tiers_hard_to_keep),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
