@@ -20,6 +20,10 @@
 #define YEARLY(metric, body, step)                                                                                     \
   "{\"metrics\": {\"m\": {\"sum\": \"amount\", " metric "}}, \"let\": {\"twice\": \"m * 2\"}, \"ladder\": {" body      \
   "}, " STEPS("{\"id\": \"high\", " step "}") "}"
+#define BOUNDS(floor, ceiling)                                                                                         \
+  "{\"rules\": {\"list\": [{\"id\": \"a\", \"when\": \"spend > 5\", \"then\": {\"floor\": \"" floor "\", "             \
+  "\"ceiling\": \"" ceiling "\"}}]}, " STEPS(HIGH("spend > 1")) "}"
+#define SERVICE(rows) "{\"strategy\": {\"list\": [" rows "]}, " STEPS(HIGH("spend > 1")) "}"
 #define ENDS "\"valid\": \"period_end\", \"renewal\": \"at_expiry\""
 #define PLACES(body) "{" STEPS("{\"id\": \"high\", \"places\": {" body ", \"by\": \"spend\"}}") "}"
 #define USE(use, sections, enter)                                                                                      \
@@ -68,6 +72,19 @@ static const pair pairs[] = {
     {"{\"purchases\": {\"linked_returns\": \"current\"}, \"ladder\": {\"reopen_days\": 5}, "
      STEPS(HIGH("spend > 1")) "}",
      TIER_WARNING, "reopen_without_linked", "/ladder/reopen_days", LADDER("\"reopen_days\": 5")},
+    {RULES("collect", RULE("a", "spend >= 5 || spend < 5 || spend is missing", "")), TIER_NOTE, "always_true",
+     "/rules/list/0/when", RULES("collect", RULE("a", "spend >= 5 || spend < 4 || spend is missing", ""))},
+    {"{" TWO("spend > 5 && last_purchase_day is known", "last_purchase_day is known") "}", TIER_WARNING,
+     "unreachable_tier", "/tiers/1/enter",
+     "{" TWO("last_purchase_day is known", "spend > 5 && last_purchase_day is known") "}"},
+    {"{" TWO("purchases >= 10", "purchases >= 5 && spend >= 100") "}", TIER_WARNING, "not_monotone", "/tiers/2/enter",
+     "{" TWO("purchases >= 5", "purchases >= 10 && spend >= 100") "}"},
+    {"{" TWO("spend >= 100", "spend >= 100 && returns == 0") "}", TIER_WARNING, "equal_bound", "/tiers/2/enter",
+     "{" TWO("spend >= 100", "spend >= 101 && returns == 0") "}"},
+    {"{\"tiers\": [{\"id\": \"low\", \"enter\": \"spend > 0\"}, " HIGH("spend > 1") "]}", TIER_WARNING,
+     "first_tier_enter", "/tiers/0/enter", "{" STEPS(HIGH("spend > 1")) "}"},
+    {"{\"tiers\": [{\"id\": \"low\", \"keep\": \"spend > 0\"}, " HIGH("spend > 1") "]}", TIER_WARNING,
+     "first_tier_keep", "/tiers/0/keep", "{" STEPS(HIGH("spend > 1")) "}"},
     /* Rules of ladders. */
     {RULES("collect", RULE("a", "spend > 5 && spend < 3", "")), TIER_WARNING, "never_true", "/rules/list/0/when",
      RULES("collect", RULE("a", "spend < 5 && spend > 3", ""))},
@@ -87,6 +104,7 @@ static const pair pairs[] = {
      RULES("any", RULE("a", "spend > 5", "") ", " RULE("b", "spend > 6", ""))},
     {RULES("first", RULE("a", "spend > 5", "") ", " RULE("b", "spend > 6", "")), TIER_WARNING, "masked_rule",
      "/rules/list/1/when", RULES("collect", RULE("a", "spend > 5", "") ", " RULE("b", "spend > 6", ""))},
+    {BOUNDS("high", "low"), TIER_WARNING, "floor_above_ceiling", "/rules/list/0/then/floor", BOUNDS("low", "high")},
     /* Rules of values, and tables. */
     {SET("first", VALUE("a", "spend > 5", "1") ", " VALUE("b", "spend > 6", "2")), TIER_WARNING, "masked_rule",
      "/rule_sets/s/list/1/when", SET("first", VALUE("a", "spend > 6", "1") ", " VALUE("b", "spend > 5", "2"))},
@@ -98,6 +116,16 @@ static const pair pairs[] = {
      TABLE("unique", CELLS("a", "> 5") ", " CELLS("b", "<= 5"))},
     {TABLE("first", CELLS("a", "> 5") ", " CELLS("b", "> 7") ", " CELLS("c", "<= 5")), TIER_WARNING, "masked_rule",
      "/rule_sets/s/table/rows/1", TABLE("first", CELLS("a", "> 7") ", " CELLS("b", "> 5") ", " CELLS("c", "<= 5"))},
+    /* The strategy. */
+    {SERVICE("{\"id\": \"a\", \"tier\": \"high\"}"), TIER_WARNING, "strategy_gap", "/strategy/list",
+     SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
+    {SERVICE("{\"id\": \"b\"}, {\"id\": \"a\", \"tier\": \"high\"}"), TIER_WARNING, "masked_service",
+     "/strategy/list/1", SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
+    /* Names. */
+    {"{" STEPS(HIGH("points > 5")) "}", TIER_NOTE, "undeclared_attribute", "/tiers/1/enter",
+     "{\"attributes\": {\"points\": \"int\"}, " STEPS(HIGH("points > 5")) "}"},
+    {"{" STEPS(HIGH("spent > 5")) "}", TIER_WARNING, "undeclared_attribute", "/tiers/1/enter",
+     "{" STEPS(HIGH("spend > 5")) "}"},
     /* Attributes that not everybody may read. */
     {USE("sensitive", "", "age > 5"), TIER_WARNING, "sensitive_attribute", "/tiers/1/enter",
      USE("sensitive", "", "free > 5")},
