@@ -2,6 +2,10 @@
 /* Callbacks at work: what they see, what they may answer, and what they may not do. */
 #include "unit/policy/policy_fixture.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
 #define LADDER "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend >= 60\"}, {\"id\": \"high\", " \
                "\"enter\": \"spend >= 200\"}]"
 
@@ -102,6 +106,7 @@ static void failures_and_bad_verdicts_stop_the_call(void **state) {
       {{{-1, 0}, TIER_OK, NULL, 0}, TIER_E_PLUGIN, "callback 'mine' gave the unknown effect -1", 0},
       {{{0, 0}, TIER_E_CALLBACK, "no connection", 3}, TIER_E_CALLBACK, "callback 'mine': no connection", 3},
       {{{0, 0}, TIER_E_CALLBACK, "no connection", -1}, TIER_E_CALLBACK, "callback 'mine': no connection", -1},
+      {{{0, 0}, TIER_E_ABORTED, "enough", -1}, TIER_E_ABORTED, "callback 'mine': enough", -1},
       {{{0, 0}, 12345, NULL, 0}, 12345, "callback 'mine' failed with code 12345 and no message", -1},
   };
   (void)state;
@@ -185,6 +190,8 @@ static tier_status intrude(void *user_data, const tier_batch *batch, tier_verdic
   const tier_rule_callback rule = {.size = sizeof rule, .id = "other", .evaluate = intrude};
   tier_result *result = NULL;
   tier_fitted *fitted = NULL;
+  tier_forecast *forecast = NULL;
+  tier_simulation *simulation = NULL;
   int32_t tier = -1;
   (void)batch;
   (void)ret_verdicts;
@@ -193,7 +200,13 @@ static tier_status intrude(void *user_data, const tier_batch *batch, tier_verdic
   assert_int_equal(tier_assign(in->fitted, in->s->book, FIXTURE_DAY, NULL, &result, NULL), TIER_E_REENTRANT);
   assert_int_equal(tier_fit(in->s->policy, in->s->book, FIXTURE_DAY, &fitted, NULL), TIER_E_REENTRANT);
   assert_int_equal(tier_book_add_transactions(in->s->book, &rows, NULL, NULL), TIER_E_REENTRANT);
+  assert_int_equal(tier_forecast_make(in->fitted, in->s->book, FIXTURE_DAY, NULL, NULL, &forecast, NULL),
+                   TIER_E_REENTRANT);
+  assert_int_equal(tier_simulate(in->fitted, in->fitted, in->s->book, FIXTURE_DAY, NULL, &simulation, NULL),
+                   TIER_E_REENTRANT);
   assert_int_equal(tier_policy_add_rule(in->s->policy, &rule, NULL), TIER_E_STATE);
+  assert_null(forecast);
+  assert_null(simulation);
   assert_null(result);
   assert_null(fitted);
   assert_int_equal(tier_policy_find_tier(in->s->policy, text_of("high"), &tier, NULL), TIER_OK);
@@ -204,7 +217,8 @@ static tier_status intrude(void *user_data, const tier_batch *batch, tier_verdic
 static void callbacks_may_not_re_enter(void **state) {
   scene s = open_scene("{" LADDER "}");
   intruder in = {&s, NULL, 0};
-  const tier_rule_callback rule = {.size = sizeof rule, .id = "in", .evaluate = intrude, .user_data = &in};
+  const tier_rule_callback rule = {
+      .size = sizeof rule, .id = "in", .flags = TIER_RULE_DETERMINISTIC, .evaluate = intrude, .user_data = &in};
   (void)state;
   assert_int_equal(tier_policy_add_rule(s.policy, &rule, NULL), TIER_OK);
   in.fitted = fixture_fit(s.policy, s.book);
@@ -217,11 +231,75 @@ static void callbacks_may_not_re_enter(void **state) {
   close_scene(&s);
 }
 
+enum { MANY = 200000 }; /* More than a block. */
+
+/** Who ran a callback. */
+typedef struct witness {
+  pthread_t caller;
+  atomic_int here, elsewhere;
+  atomic_size_t rows;
+} witness;
+
+static tier_status look_around(void *user_data, const tier_batch *batch, tier_verdict *ret_verdicts, tier_error *err) {
+  witness *w = user_data;
+  (void)ret_verdicts;
+  (void)err;
+  atomic_fetch_add(pthread_equal(pthread_self(), w->caller) ? &w->here : &w->elsewhere, 1);
+  atomic_fetch_add(&w->rows, batch->count);
+  return TIER_OK;
+}
+
+static tier_book *many_customers(tier_context *context) {
+  int64_t *numbers = malloc(MANY * sizeof *numbers);
+  int32_t *days = malloc(MANY * sizeof *days);
+  tier_book *book = NULL;
+  assert_non_null(numbers);
+  assert_non_null(days);
+  for (size_t i = 0; i < MANY; i++) {
+    numbers[i] = (int64_t)i + 1;
+    days[i] = FIXTURE_DAY;
+  }
+  const tier_transactions rows = {
+      .size = sizeof rows, .count = MANY, .customer_numbers = numbers, .days = days, .amounts_minor = numbers};
+  assert_int_equal(tier_book_create(context, NULL, &book, NULL), TIER_OK);
+  assert_int_equal(tier_book_add_transactions(book, &rows, NULL, NULL), TIER_OK);
+  free(numbers);
+  free(days);
+  return book;
+}
+
+/** Each row is asked about once; by the caller's thread alone, unless the callback stands threads. */
+static void only_safe_callbacks_see_other_threads(void **state) {
+  const tier_context_options options = {.size = sizeof options, .threads = 3};
+  tier_context *context = NULL;
+  (void)state;
+  assert_int_equal(tier_context_create(&options, &context, NULL), TIER_OK);
+  tier_book *book = many_customers(context);
+  for (uint32_t flags = 0; flags <= TIER_RULE_THREADSAFE; flags += TIER_RULE_THREADSAFE) {
+    witness w = {.caller = pthread_self()};
+    const tier_rule_callback rule = {
+        .size = sizeof rule, .id = "look", .flags = flags, .evaluate = look_around, .user_data = &w};
+    tier_policy *policy = fixture_policy(context, "{" LADDER "}");
+    assert_int_equal(tier_policy_add_rule(policy, &rule, NULL), TIER_OK);
+    tier_fitted *fitted = fixture_fit(policy, book);
+    tier_result *result = fixture_assign(fitted, book, NULL);
+    assert_int_equal(atomic_load(&w.rows), MANY);
+    assert_true(atomic_load(&w.here) + atomic_load(&w.elsewhere) > 1);
+    assert_true(flags == TIER_RULE_THREADSAFE || atomic_load(&w.elsewhere) == 0);
+    tier_result_destroy(result);
+    tier_fitted_destroy(fitted);
+    tier_policy_destroy(policy);
+  }
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(callbacks_come_by_priority_before_text), cmocka_unit_test(a_tag_is_the_id_of_the_callback),
       cmocka_unit_test(failures_and_bad_verdicts_stop_the_call), cmocka_unit_test(columns_come_in_the_order_asked_for),
       cmocka_unit_test(callbacks_may_not_re_enter),
+      cmocka_unit_test(only_safe_callbacks_see_other_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
