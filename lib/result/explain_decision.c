@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "explain_sections.h"
 #include "explain_sentence.h"
+#include "policy/policy_walk.h"
 #include "result_decision.h"
 #include "rule/rule_trace.h"
 
@@ -72,7 +73,7 @@ static tier__decider find_decider(const tier__explanation *explanation) {
 
 /* The condition of a rule in a list stands under "when"; that of a row of a table is the row. */
 static const char *rule_part(const tier__rule *rule) {
-  return strstr(rule->place, "/list/") != NULL ? "/when" : "";
+  return tier__place_is_row(rule->place) ? "" : "/when";
 }
 
 /* JSON pointer of what decided. */

@@ -3,6 +3,7 @@
 
 #include "base/calendar_text.h"
 #include "base/number_text.h"
+#include "ladder/ladder_move.h"
 
 /* A name and the room for one that is not text yet. */
 typedef struct name {
@@ -32,6 +33,15 @@ static void name_decider(const tier__decider *by, char letter, name *ret_name) {
   }
 }
 
+/* The last change, or else a promised one: a tier dwells after the one and before the other. */
+static int32_t near_change(const tier__explanation *explanation) {
+  const tier__standing *standing = explanation->standing;
+  return standing->next_tier < 0 ||
+                 !tier__ladder_dwelt(&explanation->ladder->settings, standing, explanation->result->as_of_day)
+             ? standing->changed_day
+             : standing->next_day;
+}
+
 /* What stands for a letter: see tier__reason. */
 static void find_name(const tier__explanation *explanation, const tier__decider *by, char letter, name *ret_name) {
   const tier__standing *standing = explanation->standing;
@@ -53,7 +63,7 @@ static void find_name(const tier__explanation *explanation, const tier__decider 
     name_day(ret_name, standing->grace_until);
     break;
   case 'C':
-    name_day(ret_name, standing->changed_day);
+    name_day(ret_name, near_change(explanation));
     break;
   case 'D':
     name_day(ret_name, standing->next_day);

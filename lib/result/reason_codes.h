@@ -11,8 +11,8 @@ enum { TIER__ENGLISH = 0, TIER__CHINESE = 1, TIER__LANGUAGES = 2 };
 
 /** One reason. In `named`, a letter in braces stands for what the customer's decision says:
  * {L} label of the tier, {T} text of the condition, {I} id of the rule, {U} last valid day, {G} last day of grace,
- * {C} day of the last change, {N} label and {D} first day of the tier promised, {F} confirmations so far and {Q} those
- * wanted, {A} who set it by hand and {R} why. */
+ * {C} day of the change that is too near, {N} label and {D} first day of the tier promised, {F} confirmations so far
+ * and {Q} those wanted, {A} who set it by hand and {R} why. */
 typedef struct tier__reason {
   const char *code;                   /**< "grace"; of rules the part before the id, "rule:". */
   int32_t layer;                      /**< TIER_LAYER_... */

@@ -108,28 +108,28 @@ out:
   return status;
 }
 
-/** All cells joined. They have been tried. */
+/** All cells joined, each in parentheses if there are several. They have been tried. */
 static tier_status join_cells(tier_policy *policy, const json_t *columns, const json_t *cells, const char *place,
                               tier__expression **ret_when, tier_error *err) {
-  const size_t count = json_array_size(cells);
   tier__text all = tier__text_begin(policy->context), one = tier__text_begin(policy->context);
   tier_status status = TIER_OK;
-  for (size_t i = 0; i < count; i++) {
+  size_t joined = 0;
+  for (size_t i = 0; i < json_array_size(cells); i++) {
     size_t at;
     one.length = 0;
     (void)add_cell(&one, json_array_get(columns, i), json_array_get(cells, i), &at);
     TIER__TRY_OUT(tier__text_status(&one, err));
     if (one.length > 0) {
-      tier__text_add_string(&all, all.length > 0 ? " && " : "");
-      tier__text_add(&all, "(", count > 1);
+      tier__text_add_string(&all, joined++ > 0 ? " && (" : "(");
       tier__text_add(&all, one.data, one.length);
-      tier__text_add(&all, ")", count > 1);
+      tier__text_add_string(&all, ")");
     }
   }
-  tier__text_add_string(&all, all.length == 0 ? "true" : "");
+  tier__text_add_string(&all, joined == 0 ? "true" : "");
   TIER__TRY_OUT(tier__text_status(&all, err));
-  status = tier__expression_parse(policy->reader, (tier_string){all.data, all.length}, place, policy->findings,
-                                  ret_when, err);
+  const size_t outer = joined == 1; /* Its parentheses are left out. */
+  status = tier__expression_parse(policy->reader, (tier_string){all.data + outer, all.length - 2 * outer}, place,
+                                  policy->findings, ret_when, err);
 out:
   tier__text_end(&all);
   tier__text_end(&one);
@@ -214,7 +214,7 @@ static tier_status try_column(const tier_policy *policy, const json_t *column, c
 /** Finds the cells that are to blame for a row that does not fit. */
 static tier_status blame(const tier_policy *policy, const char *row, const tier__schema *schema,
                          tier_findings *findings, tier_error *err) {
-  const size_t table = (size_t)(strstr(row, "/rows/") - row);
+  const size_t table = (size_t)(strstr(row, "/table/rows/") - row) + strlen("/table");
   const json_t *columns = json_object_get(point(policy->document, row, table), "columns");
   const json_t *cells = json_object_get(point(policy->document, row, strlen(row)), "cells");
   char place[TIER__PLACE_BYTES];

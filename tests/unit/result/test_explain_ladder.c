@@ -47,6 +47,21 @@ static int finish(void **state) {
   return 0;
 }
 
+/* The same book under another policy; to be ended by end_other. */
+static fixture other(const fixture *it, const char *policy) {
+  fixture own = *it;
+  own.policy = fixture_policy(own.context, policy);
+  own.fitted = fixture_fit(own.policy, own.book);
+  assert_int_equal(tier_roster_create(own.policy, &own.roster, NULL), TIER_OK);
+  return own;
+}
+
+static void end_other(fixture *own) {
+  tier_roster_destroy(own->roster);
+  tier_fitted_destroy(own->fitted);
+  tier_policy_destroy(own->policy);
+}
+
 static json_t *explain(const fixture *it, const char *id, const char *language) {
   tier_result *result = fixture_assign(it->fitted, it->book, it->roster);
   tier_error err = {.size = sizeof err};
@@ -115,13 +130,58 @@ static void grace_is_told_with_its_end(void **state) {
   json_t *json = explain(it, "a", "en");
   assert_at(json, "reason", "grace");
   assert_at(json, "reason_text",
-            "Stays in core until 2026-01-10: it is lost, and its days of grace are running.");
+            "Stays in core until 2026-01-10, its last day of grace: its condition to keep it does not hold.");
   assert_at(json, "decided_by/place", "/tiers/2/enter");
   assert_true(json_is_false(at(json, "decided_by/value")));
   json_decref(json);
   json = explain(it, "a", "zh");
   assert_at(json, "reason_text", "已失去等级“core”，目前处于宽限期，至 2026-01-10 为止。");
   json_decref(json);
+}
+
+/* A tier cannot fall shortly after a change, nor shortly before one that is promised. */
+static void a_dwell_names_the_change_that_is_near(void **state) {
+  static const char *const DWELL =
+      "{ \"tiers\": [ { \"id\": \"general\" }, { \"id\": \"important\", \"enter\": \"spend >= 52\" },"
+      "    { \"id\": \"core\", \"enter\": \"spend >= 500\" } ],"
+      "  \"ladder\": { \"start\": \"next_period\", \"period\": \"month\", \"min_dwell_days\": 60 } }";
+  fixture own = other(*state, DWELL);
+  tier_standing standing = {.size = sizeof standing,
+                            .tier = text_of("important"),
+                            .since_day = FIXTURE_DAY - 150,
+                            .changed_day = FIXTURE_DAY - 150,
+                            .until_day = TIER_NO_DAY,
+                            .grace_until_day = TIER_NO_DAY,
+                            .next = text_of("core"),
+                            .next_day = FIXTURE_DAY + 31,
+                            .last_day = FIXTURE_DAY - 1};
+  assert_int_equal(tier_roster_set(own.roster, text_of("a"), NULL, &standing, NULL), TIER_OK);
+  json_t *json = explain(&own, "a", "en");
+  assert_at(json, "reason", "dwell");
+  assert_at(json, "reason_text",
+            "Stays in important: it would have changed, but another change, on 2026-02-01, is too near.");
+  json_decref(json);
+  standing.changed_day = FIXTURE_DAY - 31;
+  assert_int_equal(tier_roster_set(own.roster, text_of("a"), NULL, &standing, NULL), TIER_OK);
+  json = explain(&own, "a", "zh");
+  assert_at(json, "reason_text", "等级本应变动，但距另一次变动（2025-12-01）的时间过短，保留等级“important”。");
+  json_decref(json);
+  end_other(&own);
+}
+
+/* Whatever its ladder is called, a row of a table has no "when". */
+static void a_row_of_a_table_is_its_own_place(void **state) {
+  fixture own = other(*state, "{ \"tiers\": [ { \"id\": \"all\" } ],"
+                              "  \"ladders\": { \"list\": { \"tiers\": [ { \"id\": \"low\" },"
+                              "    { \"id\": \"high\", \"enter\": \"false\" } ],"
+                              "    \"rules\": { \"table\": { \"columns\": [\"spend\", \"returns\"], \"rows\": ["
+                              "      { \"id\": \"a\", \"cells\": [\">= 50\", \"-\"],"
+                              "        \"then\": { \"set\": \"high\" } } ] } } } } }");
+  json_t *json = explain(&own, "a", "en");
+  assert_at(json, "ladders/0/reason_text", "In high because the condition of rule a (spend >= 50) holds.");
+  assert_at(json, "ladders/0/decided_by/place", "/ladders/list/rules/table/rows/0");
+  json_decref(json);
+  end_other(&own);
 }
 
 /* The condition of a tier that is lost tells how near it is to being kept again. */
@@ -148,7 +208,7 @@ static void overrides_are_told_to_their_last_day(void **state) {
   json_t *json = explain(it, "e", "en");
   assert_at(json, "layer", "override");
   assert_at(json, "reason", "override:floor");
-  assert_at(json, "reason_text", "In Important because mia set it by hand as the lowest: promised in writing");
+  assert_at(json, "reason_text", "In Important because mia set it by hand as the lowest tier: promised in writing");
   assert_at(json, "decided_by/actor", "mia");
   assert_at(json, "overrides/0/kind", "floor");
   assert_at(json, "overrides/0/tier/id", "important");
@@ -257,6 +317,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_standing_is_told, begin, finish),
       cmocka_unit_test_setup_teardown(grace_is_told_with_its_end, begin, finish),
+      cmocka_unit_test_setup_teardown(a_dwell_names_the_change_that_is_near, begin, finish),
+      cmocka_unit_test_setup_teardown(a_row_of_a_table_is_its_own_place, begin, finish),
       cmocka_unit_test_setup_teardown(what_is_lost_is_near_to_coming_back, begin, finish),
       cmocka_unit_test_setup_teardown(overrides_are_told_to_their_last_day, begin, finish),
       cmocka_unit_test_setup_teardown(the_way_up_is_priced, begin, finish),

@@ -11,7 +11,7 @@
   "{\"rule_sets\": {\"s\": {\"hit\": \"collect\", " TABLE(columns, rows) "}}, " TIERS "}"
 
 static void rows_become_conditions(void **state) {
-  static const char *const expected[] = {"(recency_days <= 30) && (spend >= 100)", "(spend < 100)", "true"};
+  static const char *const expected[] = {"(recency_days <= 30) && (spend >= 100)", "spend < 100", "true"};
   tier_context *context = fixture_context();
   tier_policy *policy = fixture_policy(
       context, SET("\"recency_days\", \"spend\"", "{\"id\": \"a\", \"cells\": [\"<= 30\", \">= 100\"], \"then\": 5},"
@@ -82,6 +82,9 @@ static void mistakes_stand_at_their_cells(void **state) {
       {"{\"ladders\": {\"l\": {\"rules\": {" TABLE("\"spend\"", "{\"id\": \"a\", \"cells\": [\"> 'x'\"],"
        " \"then\": {\"set\": \"low\"}}") "}, " TIERS "}}, " TIERS "}",
        "type", "/ladders/l/rules/table/rows/0/cells/0"},
+      {"{\"rule_sets\": {\"rows\": {\"hit\": \"collect\", " TABLE("\"spend\"", "{\"id\": \"a\", \"cells\": [\"> 'x'\"],"
+       " \"then\": 1}") "}}, " TIERS "}",
+       "type", "/rule_sets/rows/table/rows/0/cells/0"},
   };
   tier_context *context = fixture_context();
   (void)state;
