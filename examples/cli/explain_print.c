@@ -94,11 +94,11 @@ static const char *word_before_bound(const json_t *change) {
   return json_is_number(from) && json_number_value(to) < json_number_value(from) ? " to below " : " to above ";
 }
 
-/* One way: all its changes together. */
-static void print_way(const json_t *way) {
+/* One way: all its changes together. @param none Said where none is needed. */
+static void print_way(const json_t *way, const char *none) {
   size_t i;
   json_t *change;
-  fputs("    ", stdout);
+  printf("    %s", json_array_size(json_object_get(way, "changes")) == 0 ? none : "");
   json_array_foreach(json_object_get(way, "changes"), i, change) {
     printf("%s%s from ", i == 0 ? "" : " and ", cli_json_text(change, "column"));
     print_word(json_object_get(change, "from"));
@@ -113,7 +113,7 @@ static void print_way(const json_t *way) {
 }
 
 /* What is missing for a tier, or what would lose the present one; cheapest first. */
-static void print_ways(const char *title, const json_t *ways) {
+static void print_ways(const char *title, const json_t *ways, const char *none) {
   enum { MOST = 5 };
   const json_t *list = json_object_get(ways, "ways");
   size_t i;
@@ -124,7 +124,7 @@ static void print_ways(const char *title, const json_t *ways) {
   printf("\n%s%s\n", title, cli_json_text(json_object_get(ways, "tier"), "label"));
   json_array_foreach(list, i, way) {
     if (i < MOST) {
-      print_way(way);
+      print_way(way, none);
     }
   }
 }
@@ -174,8 +174,8 @@ void explanation_print(const json_t *explanation) {
   printf("\nReason: %s. %s\n", cli_json_text(explanation, "reason"), cli_json_text(explanation, "reason_text"));
   print_confidence(json_object_get(explanation, "confidence"));
   print_next_change(json_object_get(explanation, "next_change"));
-  print_ways("What is missing for ", json_object_get(explanation, "way_up"));
-  print_ways("What would lose ", json_object_get(explanation, "risk"));
+  print_ways("What is missing for ", json_object_get(explanation, "way_up"), "nothing: its condition holds");
+  print_ways("What would lose ", json_object_get(explanation, "risk"), "nothing more: its condition does not hold");
   print_service(json_object_get(explanation, "service"));
   print_tiers(explanation);
   print_rules(explanation);

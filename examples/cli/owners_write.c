@@ -51,7 +51,12 @@ static int take_owners(void *user_data, const csv_batch *batch) {
     return CLI_BAD_INPUT;
   }
   job->owners = calloc(batch->rows + 1, sizeof *job->owners);
-  for (size_t row = 0; job->owners != NULL && row < batch->rows; row++) {
+  job->owner_lines = calloc(batch->rows + 1, sizeof *job->owner_lines);
+  if (job->owners == NULL || job->owner_lines == NULL) {
+    return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  }
+  for (size_t row = 0; row < batch->rows; row++) {
+    job->owner_lines[job->owner_count] = batch->lines[row];
     tier_owner *owner = &job->owners[job->owner_count++];
     owner->size = sizeof *owner;
     if (!read_hours(batch->cells[hours][row], &owner->hours)) {
@@ -63,7 +68,7 @@ static int take_owners(void *user_data, const csv_batch *batch) {
       return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
     }
   }
-  return job->owners != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  return CLI_DONE;
 }
 
 static int take_present(void *user_data, const csv_batch *batch) {
@@ -73,16 +78,21 @@ static int take_present(void *user_data, const csv_batch *batch) {
     return CLI_BAD_INPUT;
   }
   job->present = calloc(batch->rows + 1, sizeof *job->present);
-  for (size_t row = 0; job->present != NULL && row < batch->rows; row++) {
+  job->present_lines = calloc(batch->rows + 1, sizeof *job->present_lines);
+  if (job->present == NULL || job->present_lines == NULL) {
+    return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  }
+  for (size_t row = 0; row < batch->rows; row++) {
     if (batch->cells[owner][row].length == 0) {
       continue;
     }
+    job->present_lines[job->present_count] = batch->lines[row];
     tier_ownership *present = &job->present[job->present_count++];
     if (!copy(batch->cells[id][row], &present->customer_id) || !copy(batch->cells[owner][row], &present->owner_id)) {
       return cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
     }
   }
-  return job->present != NULL ? CLI_DONE : cli_fail(CLI_FAILURE, "%s: no memory", batch->path);
+  return CLI_DONE;
 }
 
 static const char *const changes[] = {"none", "kept", "new", "moved", "freed", "unmet"};
@@ -150,8 +160,24 @@ void owners_print(const owner_job *job) {
   text_table_end(table);
 }
 
+/** Names the line at fault. Without present owners the plan fails only if the file of the owners is to blame. */
+static int fail_plan(const cli_options *options, const tier_result *result, const owner_job *job, tier_status status,
+                     const tier_error *error) {
+  tier_owner_plan *alone = NULL;
+  const int by_owners =
+      tier_owners_plan(result, job->owners, job->owner_count, NULL, 0, &alone, NULL) != TIER_OK;
+  const size_t rows = by_owners ? job->owner_count : job->present_count;
+  const int64_t *lines = by_owners ? job->owner_lines : job->present_lines;
+  const char *path = by_owners ? options->owners : options->present_owners;
+  tier_owner_plan_destroy(alone);
+  if (error->row >= 0 && (size_t)error->row < rows) {
+    return cli_fail(CLI_BAD_INPUT, "%s:%lld: %s", path, (long long)lines[error->row], error->message);
+  }
+  return cli_fail_status(options->owners, status, error);
+}
+
 int owners_open(const cli_options *options, const tier_result *result, owner_job *job) {
-  tier_error error = {.size = sizeof error};
+  tier_error error = {.size = sizeof error, .row = -1};
   if (options->owners == NULL) {
     return CLI_DONE;
   }
@@ -162,7 +188,7 @@ int owners_open(const cli_options *options, const tier_result *result, owner_job
   if (code == CLI_DONE) {
     tier_status status = tier_owners_plan(result, job->owners, job->owner_count, job->present, job->present_count,
                                           &job->plan, &error);
-    code = status == TIER_OK ? CLI_DONE : cli_fail_status(options->owners, status, &error);
+    code = status == TIER_OK ? CLI_DONE : fail_plan(options, result, job, status, &error);
   }
   if (code == CLI_DONE && options->owners_out != NULL) {
     code = write_plan(options->owners_out, result, job);
@@ -181,5 +207,7 @@ void owners_end(owner_job *job) {
     drop(job->present[i].owner_id);
   }
   free(job->owners);
+  free(job->owner_lines);
   free(job->present);
+  free(job->present_lines);
 }

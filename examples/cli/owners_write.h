@@ -9,10 +9,12 @@
 /** Who can look after whom, and the plan. Zero it first; end it always. */
 typedef struct owner_job {
   tier_owner *owners;
+  int64_t *owner_lines;   /**< Of the file, from 1. */
   size_t owner_count;
   tier_ownership *present;
+  int64_t *present_lines;
   size_t present_count;
-  tier_owner_plan *plan; /**< NULL without --owners. */
+  tier_owner_plan *plan;  /**< NULL without --owners. */
 } owner_job;
 
 /** Reads --owners and --present-owners, plans, and writes --owners-out. */

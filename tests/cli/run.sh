@@ -315,6 +315,8 @@ check 'overrides: bad date, with the line' one_line 3 "wrong.csv:2: column 'unti
 with 'customer_id,kind,tier,actor\n' wrong.csv
 check 'overrides: a column is missing' one_line 3 "wrong.csv:1: no column 'reason'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
 check 'explain: what is missing for the next tier' says 0 'What is missing for mid' '' "$tier" explain ladder.fitted shop.csv eve
+check 'explain: what is lost already' says 0 'nothing more: its condition does not hold' '' \
+  "$tier" explain ladder.fitted shop.csv ann --as-of 2026-04-12 --roster day1.json
 check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .grace' '' "$tier" explain ladder.fitted shop.csv ann --roster day1.json
 check 'explain --json has the next change' says 0 '"next_change"' '' "$tier" explain ladder.fitted shop.csv ann --json
 with 'owner_id,role,hours\nmia,manager,6\n' owners.csv
@@ -328,6 +330,13 @@ with 'owner_id,role,hours\nmia,manager,3.5\n' owners.csv
 check 'run --owners: unmet, and told' says 0 'manager +3.5 +6.0 +3.0 +2 +0 +1 +0 +1' '' "$tier" run ladder.fitted shop.csv --owners owners.csv
 with 'owner_id,role,hours\nmia,manager,many\n' owners.csv
 check 'owners: bad hours, with the line' one_line 3 "owners.csv:2: column 'hours': 'many'" "$tier" run ladder.fitted shop.csv --owners owners.csv
+with 'owner_id,role,hours\nmia,manager,3\nbo,manager,-1\n' owners.csv
+check 'owners: hours out of range, with the line' one_line 3 'owners.csv:3: the hours' \
+  "$tier" run ladder.fitted shop.csv --owners owners.csv
+with 'owner_id,role,hours\nmia,manager,3\n' owners.csv
+with 'customer_id,owner_id\nann,mia\neve,\nann,mia\n' present.csv
+check 'present owners: a customer twice, with the line' one_line 3 'present.csv:4: a customer' \
+  "$tier" run ladder.fitted shop.csv --owners owners.csv --present-owners present.csv
 check '--owners-out without --owners' one_line 2 'need --owners' "$tier" run ladder.fitted shop.csv --owners-out plan.csv
 
 # ---- simulate ----
