@@ -46,7 +46,7 @@ func TestForecastOptionsAndErrors(t *testing.T) {
 		Changes())
 	expect(t, "count", len(changes), 2)
 	expect(t, "change", changes[1], libtier.NextChange{CustomerID: "4", Day: day("2026-07-31"), Tier: "core",
-		NextTier: "general", Reason: "down", Cause: "window", Column: "recent", EventDay: day("2026-06-01"),
+		NextTier: "general", Reason: "start", Cause: "window", Column: "recent", EventDay: day("2026-06-01"),
 		EventMinor: 200000})
 	near := must(must(fitted.Forecast(book, today, nil, &libtier.ForecastOptions{HorizonDays: 30})).Changes())
 	expect(t, "near", near[3].Cause, "none")

@@ -36,7 +36,7 @@ func TestGraceBeginsAndEnds(t *testing.T) {
 	fitted, book := newProgramme(newContext())
 	roster := must(must(fitted.Assign(book, today, nil)).Roster())
 	for _, told := range [][2]string{{"2026-07-30", "core same renew"}, {"2026-08-28", "core same valid"},
-		{"2026-08-29", "core same grace"}, {"2026-09-07", "core same grace"}, {"2026-09-08", "general down down"}} {
+		{"2026-08-29", "core same grace"}, {"2026-09-07", "core same grace"}, {"2026-09-08", "general down start"}} {
 		result := must(fitted.Assign(book, day(told[0]), roster))
 		roster = must(result.Roster())
 		d := must(result.Decision(3))

@@ -72,7 +72,7 @@ func TestRosterMoves(t *testing.T) {
 	}
 	expect(t, "roster", must(roster.Count()), 4)
 	result := must(fitted.Assign(book, today, roster))
-	for i, want := range []string{"important general down down", "important important same enter",
+	for i, want := range []string{"important general down start", "important important same enter",
 		"core core same keep", " core new enter"} {
 		d := must(result.Decision(i))
 		expect(t, d.CustomerID, strings.Join([]string{d.PreviousTier, d.Tier, d.Change, d.Reason}, " "), want)

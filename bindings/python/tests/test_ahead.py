@@ -33,7 +33,7 @@ def test_causes(context, document, book):
     document["tiers"] = [{"id": "general"}, {"id": "core", "enter": "recent >= 1000"}]
     fitted = context.policy(document).fit(book, TODAY)
     two, four = fitted.forecast(book, TODAY, customers=[4, "2"])
-    assert four == libtier.NextChange("4", datetime.date(2026, 7, 31), "core", "general", "down", "window", "recent",
+    assert four == libtier.NextChange("4", datetime.date(2026, 7, 31), "core", "general", "start", "window", "recent",
                                       datetime.date(2026, 6, 1), 200000)
     assert two.customer_id == "2" and two.day is None and two.event_day is None and two.event_minor is None
     assert fitted.forecast(book, TODAY, customers=[4], horizon_days=30)[0].day is None

@@ -33,7 +33,7 @@ def test_grace_begins_and_ends(programme, book):
     assert told == {
         "2026-07-30": ("core", "core", "same", "renew"), "2026-08-28": ("core", "core", "same", "valid"),
         "2026-08-29": ("core", "core", "same", "grace"), "2026-09-07": ("core", "core", "same", "grace"),
-        "2026-09-08": ("general", "core", "down", "down")}
+        "2026-09-08": ("general", "core", "down", "start")}
     assert result.decision(4).since_day == datetime.date(2026, 9, 8)
 
 

@@ -66,7 +66,7 @@ def test_roster_moves(policy, book):
     assert len(roster) == 4
     result = fitted.assign(book, TODAY, roster)
     moves = {d.customer_id: (d.previous_tier, d.tier, d.change, d.reason) for d in result}
-    assert moves["1"] == ("important", "general", "down", "down")
+    assert moves["1"] == ("important", "general", "down", "start")
     assert moves["2"] == ("important", "important", "same", "enter")
     assert moves["3"] == ("core", "core", "same", "keep")
     assert moves["4"] == (None, "core", "new", "enter")
