@@ -210,9 +210,66 @@ static void a_purchase_and_its_return_leave_nothing(void **state) {
   assert_true(reopened > 100);
 }
 
+/** One customer buys 2.00, then 200.00, and gives that back `later` days on. @return His standing on that day. */
+static tier_standing give_back(const char *document, int32_t later, size_t *ret_reopened) {
+  const buyer b = {.id = "b"};
+  const row small = {FIRST_RUN - 5, 200}, large = {FIRST_RUN + 1, 20000}, back = {FIRST_RUN + 1 + later, -20000};
+  tier_context *context = fixture_context();
+  tier_standing s = {.size = sizeof s};
+  tier_roster *roster = NULL;
+  tier_fitted *fitted = NULL;
+  tier_book *book = NULL;
+  assert_int_equal(tier_book_create(context, NULL, &book, NULL), TIER_OK);
+  add_row(book, &b, &small, "small", "");
+  add_row(book, &b, &large, "large", "");
+  tier_policy *policy = fixture_policy(context, document);
+  assert_int_equal(tier_fit(policy, book, FIRST_RUN, &fitted, NULL), TIER_OK);
+  assert_int_equal(run(fitted, book, FIRST_RUN, &roster), 0);
+  assert_int_equal(run(fitted, book, large.day, &roster), 0);
+  add_row(book, &b, &back, "back", "large");
+  *ret_reopened = run(fitted, book, back.day, &roster);
+  assert_int_equal(tier_roster_get(roster, text_of("b"), NULL, &s, NULL), TIER_OK);
+  assert_true(fixture_is(s.earned, "t0"));
+  tier_roster_destroy(roster);
+  tier_fitted_destroy(fitted);
+  tier_policy_destroy(policy);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+  return s;
+}
+
+#define RETURNS(how)                                                                                                   \
+  "{\"purchases\": {" how "}, \"tiers\": [{\"id\": \"t0\"}, {\"id\": \"t1\", \"enter\": \"spend >= 100\"}]"
+#define REOPENS ", \"ladder\": {\"reopen_days\": 90}}"
+
+/** The policy says which returns undo their purchase. All others end the tier on the day on which they come. */
+static void a_return_undoes_what_the_policy_says(void **state) {
+  static const struct {
+    const char *document;
+    int32_t later;
+    int undone;
+  } cases[] = {
+      {RETURNS("\"return_days\": 30") REOPENS, 30, 1},
+      {RETURNS("\"return_days\": 30") REOPENS, 31, 0},
+      {RETURNS("\"linked_returns\": \"original\"") REOPENS, 80, 1},
+      {RETURNS("\"linked_returns\": \"current\"") REOPENS, 3, 0},
+      {RETURNS("") "}", 3, 0},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const int32_t back = FIRST_RUN + 1 + cases[i].later;
+    size_t reopened = 0;
+    const tier_standing s = give_back(cases[i].document, cases[i].later, &reopened);
+    assert_int_equal(reopened, cases[i].undone);
+    assert_int_equal(s.since_day, cases[i].undone ? FIRST_RUN : back);
+    assert_int_equal(s.changed_day, cases[i].undone ? TIER_NO_DAY : back);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_purchase_and_its_return_leave_nothing),
+      cmocka_unit_test(a_return_undoes_what_the_policy_says),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
