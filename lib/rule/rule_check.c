@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Types from the leaves up. Literals take the type of what stands beside them: an amount beside money, a day beside a
  * day; comparisons with them are folded to one machine number. */
-#include "rule_checker.h"
+#include "rule_check.h"
 
 #include "base/table.h"
 #include "model/findings.h"
+#include "rule_checker.h"
 #include "rule_suggest.h"
 #include <stdio.h>
 

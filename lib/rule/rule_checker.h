@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_RULE_CHECKER_H
 #define TIER_LIB_RULE_CHECKER_H
 
-#include "rule_check.h"
+#include "rule_schema.h"
 #include "rule_tree.h"
 
 typedef struct tier__checker {

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/text_buffer.h"
 #include "policy/policy_names.h"
-#include "rule/rule_check.h"
+#include "rule/rule_schema.h"
 #include <string.h>
 
 int tier__known_columns_find(void *user_data, const char *name, tier_type *ret_type) {

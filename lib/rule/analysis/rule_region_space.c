@@ -6,7 +6,7 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "base/string_order.h"
-#include "rule/rule_check.h"
+#include "rule/rule_schema.h"
 #include <float.h>
 #include <stdlib.h>
 
