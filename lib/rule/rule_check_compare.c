@@ -96,7 +96,8 @@ void tier__check_compare(tier__checker *c, tier__rule_node *node) {
   node->type = TIER_BOOL;
   node->orders = node->operation;
   node->folded = TIER__NO_NODE;
-  if (tier__check_is_bad(left, right) || !tier__check_day(c, left, right->type) || !tier__check_day(c, right, left->type)) {
+  if (tier__check_is_bad(left, right) || !tier__check_day(c, left, right->type) ||
+      !tier__check_day(c, right, left->type)) {
     return;
   }
   if (!tier__rule_comparable(node->operation, left->type, right->type)) {

@@ -134,7 +134,8 @@ int tier__parser_number(tier__parser *p, size_t begin, int negative) {
   if (node == NULL) {
     return 0;
   }
-  const int whole = tier__rule_whole(digits) && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT;
+  const int whole =
+      tier__rule_whole(digits) && tier__rule_decimal(digits, negative, 0, &node->integer) == TIER__DECIMAL_EXACT;
   node->text = digits;
   node->negative = negative;
   node->number = negative ? 0 - number : number;
