@@ -119,19 +119,33 @@ static tier__gap_change make_change(const hunt *h, const tier__gap_bound *bound,
   return change;
 }
 
-/* Tries a path, and keeps it if it works. */
-static void try_path(hunt *h, const tier__gap_path *path) {
+/* 1 if the condition becomes what is wanted by a path. */
+static int works(hunt *h, const tier__gap_path *path) {
+  const tier__gap_bound *bounds = h->paths.bounds + path->first;
+  size_t put = 0;
+  int64_t value;
+  int any;
+  while (put < path->count && tier__gap_bound_value(&h->row, &bounds[put], &value, &any)) {
+    tier__gap_row_put(&h->row, bounds[put++].column, value);
+  }
+  const int does = put == path->count && (tier__gap_row_truth(&h->row) == TIER__TRUE) == (h->wanted == TIER__TRUE);
+  while (put > 0) {
+    tier__gap_row_restore(&h->row, bounds[--put].column);
+  }
+  return does;
+}
+
+/* Makes a path that works a way. */
+static void keep_path(hunt *h, const tier__gap_path *path) {
   found way = {.first = h->change_count, .order = h->way_count};
-  int works = 1;
-  for (size_t i = 0; works && i < path->count; i++) {
+  for (size_t i = 0; i < path->count; i++) {
     const tier__gap_bound *bound = &h->paths.bounds[path->first + i];
     int64_t value;
     int any;
-    works = tier__gap_bound_value(&h->row, bound, &value, &any);
-    if (!works || (h->row.known[bound->column] && value == h->row.values[bound->column])) {
+    (void)tier__gap_bound_value(&h->row, bound, &value, &any);
+    if (h->row.known[bound->column] && value == h->row.values[bound->column]) {
       continue;
     }
-    tier__gap_row_put(&h->row, bound->column, value);
     const size_t at = way.first + way.count++;
     h->columns[at] = bound->column;
     h->targets[at] = value;
@@ -139,16 +153,19 @@ static void try_path(hunt *h, const tier__gap_path *path) {
     way.cost += h->changes[at].cost;
     way.distance = h->changes[at].distance > way.distance ? h->changes[at].distance : way.distance;
   }
-  works = works && (tier__gap_row_truth(&h->row) == TIER__TRUE) == (h->wanted == TIER__TRUE);
-  for (size_t i = 0; i < way.count; i++) {
-    tier__gap_row_restore(&h->row, h->columns[way.first + i]);
+  h->change_count += way.count;
+  h->ways[h->way_count++] = way;
+}
+
+/* Where what is so already would be lost on the way, what keeps it so is looked for too. */
+static tier_status find_paths(hunt *h, tier_error *err) {
+  TIER__TRY(tier__gap_paths_find(&h->row, h->wanted, h->pricing.fixed, &h->paths, err));
+  for (size_t i = 0; i < h->paths.count; i++) {
+    if (!works(h, &h->paths.paths[i])) {
+      return tier__gap_paths_find_guarded(&h->paths, h->wanted, err);
+    }
   }
-  if (works) {
-    h->change_count += way.count;
-    h->ways[h->way_count++] = way;
-  } else {
-    h->paths.complete = 0;
-  }
+  return TIER_OK;
 }
 
 static tier_status try_paths(hunt *h, tier_error *err) {
@@ -165,7 +182,11 @@ static tier_status try_paths(hunt *h, tier_error *err) {
     return tier__no_memory(err);
   }
   for (size_t i = 0; i < h->paths.count; i++) {
-    try_path(h, &h->paths.paths[i]);
+    if (works(h, &h->paths.paths[i])) {
+      keep_path(h, &h->paths.paths[i]);
+    } else if (i >= h->paths.guarded) {
+      h->paths.complete = 0;
+    }
   }
   return TIER_OK;
 }
@@ -256,7 +277,7 @@ static tier_status look(hunt *h, const tier__table *table, size_t row, tier__gap
                         tier__gaps *ret_gaps, tier_error *err) {
   TIER__TRY(tier__gap_row_begin(h->pricing.expression, table, row, &h->row, err));
   TIER__TRY(make_prices(&h->pricing, cost, user_data, err));
-  TIER__TRY(tier__gap_paths_find(&h->row, h->wanted, h->pricing.fixed, &h->paths, err));
+  TIER__TRY(find_paths(h, err));
   TIER__TRY(try_paths(h, err));
   drop_larger(h);
   qsort(h->ways, h->way_count, sizeof *h->ways, order_ways);

@@ -112,22 +112,32 @@ static int sum_rest(const finder *f, const tier__linear *sum, size_t but, int64_
   return 1;
 }
 
-/* The first column that can be changed: of the left side, if there is one. */
-static void solve_sum(finder *f, const tier__linear *sum, uint8_t orders) {
-  for (size_t i = 0; i < sum->count; i++) {
+/* Each column of a side by itself. @return 1 if one of them can be changed. */
+static int solve_terms(finder *f, const tier__linear *sum, size_t first, size_t end, uint8_t orders) {
+  int free = 0;
+  for (size_t i = first; i < end; i++) {
     const tier__linear_term *term = &sum->terms[i];
+    uint8_t solved = orders;
     int64_t rest;
     int64_t bound;
     if (f->fixed[term->column]) {
       continue;
     }
-    if (sum->count > 1) {
-      give_up(f); /* Other columns, or several at once. */
+    free = 1;
+    if (sum_rest(f, sum, i, &rest) && tier__linear_solve(term->factor, rest, &solved, &bound)) {
+      add_orders(f, term->column, solved, bound);
     }
-    if (sum_rest(f, sum, i, &rest) && tier__linear_solve(term->factor, rest, &orders, &bound)) {
-      add_orders(f, term->column, orders, bound);
-    }
-    return;
+  }
+  return free;
+}
+
+/* The columns of the left side, if one of them can be changed: the right side is the measure. */
+static void solve_sum(finder *f, const tier__linear *sum, uint8_t orders) {
+  if (!solve_terms(f, sum, 0, sum->left, orders)) {
+    (void)solve_terms(f, sum, sum->left, sum->count, orders);
+  }
+  if (sum->count > 1) {
+    give_up(f); /* Other columns, or several at once. */
   }
 }
 
@@ -219,6 +229,41 @@ static int64_t item_value(const finder *f, const tier__rule_node *item, tier_typ
   return type == TIER_FLOAT64 ? tier__key_of_double(item->value_number) : item->value_integer;
 }
 
+/* The least item from `least` on. @return 0 if there is none. */
+static int next_item(const finder *f, const tier__rule_node *node, int64_t least, int64_t *ret_value) {
+  const tier_type type = node_of(f, node->left)->type;
+  int found = 0;
+  for (uint32_t i = 0; i < node->items; i++) {
+    const tier__rule_node *item = node_of(f, node->right + i);
+    const int64_t value = item_value(f, item, type);
+    if (item->orders != TIER__NEVER && value >= least && (!found || value < *ret_value)) {
+      *ret_value = value;
+      found = 1;
+    }
+  }
+  return found;
+}
+
+/* The values before, between and behind all items. */
+static void add_between(finder *f, const tier__rule_node *node, uint32_t column) {
+  const uint8_t open = type_of(f, column) == TIER_FLOAT64;
+  int64_t least = INT64_MIN;
+  int64_t item = 0;
+  int found;
+  do {
+    const size_t before = f->count;
+    found = next_item(f, node, least, &item);
+    if (!found || item > least) {
+      add(f, column, least, found ? item - 1 : INT64_MAX);
+    }
+    if (f->count > before) {
+      f->bounds[before].open_least = open && least != INT64_MIN;
+      f->bounds[before].open_most = open && found;
+    }
+    least = found && item != INT64_MAX ? item + 1 : INT64_MAX;
+  } while (found && item != INT64_MAX);
+}
+
 static int is_item(const finder *f, const tier__rule_node *node, int64_t value) {
   const tier_type type = node_of(f, node->left)->type;
   for (uint32_t i = 0; i < node->items; i++) {
@@ -260,6 +305,8 @@ static int solve_list(finder *f, const tier__rule_node *node, uint8_t wanted) {
     }
   } else if (column->type == TIER_TEXT) {
     add_other(f, column->left);
+  } else if (f->row->known[column->left] && node->items < TIER__GAP_BOUNDS) {
+    add_between(f, node, column->left);
   } else {
     add_beside(f, node, column->left, 1);
     add_beside(f, node, column->left, 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the root down each part is asked for one of four things; "not true" and "not false" are asked beside true and
- * false, since unknown will do for them. What is so already needs no bound. From the leaves up the bounds become ways:
- * a part that needs both of its sides has every pair of their ways, one that needs either has the ways of both. */
+ * false, since unknown will do for them. What is so already needs no bound, unless it is to be guarded. From the leaves
+ * up the bounds become ways: a part that needs both of its sides has every pair of their ways, one that needs either
+ * has the ways of both. */
 #include "rule_gap_way.h"
 
 #include "base/failure.h"
@@ -48,13 +49,20 @@ static uint32_t chosen(const tier__gap_paths *p, const tier__rule_node *node) {
   }
 }
 
+/* Nothing has to be done about a part. What is unknown needs no guard: it does not become known by itself. */
+static int is_settled(const tier__gap_paths *p, size_t index) {
+  const uint8_t truth = p->row->truths[index];
+  return is_so(truth, p->wanted[index]) && (!p->is_guarding || truth == TIER__UNKNOWN);
+}
+
 static void ask_parts(tier__gap_paths *p, int wanted) {
   const tier__expression *expression = p->row->expression;
+  memset(p->wanted, 0, expression->node_count);
   p->wanted[expression->node_count - 1] = wanted == TIER__TRUE ? WANT_TRUE : WANT_NOT_TRUE;
   for (size_t i = expression->node_count; i-- > 0;) {
     const tier__rule_node *node = &expression->nodes[i];
     const uint8_t asked = p->wanted[i];
-    if (asked == 0 || is_so(p->row->truths[i], asked)) {
+    if (asked == 0 || is_settled(p, i)) {
       continue;
     }
     if (node->kind == TIER__NODE_NOT) {
@@ -96,12 +104,18 @@ static int put_bound(tier__gap_paths *p, const tier__gap_bound *bound) {
   return 1;
 }
 
+/* A guard that leaves something open is one way among others; another is to go without it. */
 static tier_status find_bounds(tier__gap_paths *p, size_t index, tier_error *err) {
   tier__gap_bound bounds[TIER__GAP_BOUNDS];
+  int all = 1;
   const uint8_t wanted = p->wanted[index];
   const uint8_t truth = wanted == WANT_TRUE || wanted == WANT_NOT_FALSE ? TIER__TRUE : TIER__FALSE;
   const size_t count =
-      tier__gap_bounds(p->row, &p->row->expression->nodes[index], truth, p->fixed, bounds, &p->complete);
+      tier__gap_bounds(p->row, &p->row->expression->nodes[index], truth, p->fixed, bounds, &all);
+  p->complete = p->complete && all;
+  if (is_so(p->row->truths[index], wanted) && (!all || count == 0)) {
+    TIER__TRY(add_path(p, 0, err));
+  }
   for (size_t i = 0; i < count; i++) {
     TIER__TRY(add_path(p, 1, err));
     (void)put_bound(p, &bounds[i]);
@@ -169,7 +183,7 @@ static tier_status find_node(tier__gap_paths *p, size_t index, tier_error *err) 
   if (p->wanted[index] == 0) {
     return TIER_OK;
   }
-  if (is_so(p->row->truths[index], p->wanted[index])) {
+  if (is_settled(p, index)) {
     p->lists[p->list_count++] = p->count;
     return add_path(p, 0, err);
   }
@@ -187,9 +201,19 @@ static tier_status find_node(tier__gap_paths *p, size_t index, tier_error *err) 
   return find_bounds(p, index, err);
 }
 
+static tier_status find_nodes(tier__gap_paths *p, int wanted, tier_error *err) {
+  ask_parts(p, wanted);
+  p->complete = 1;
+  p->list_count = 0;
+  for (size_t i = 0; i < p->row->expression->node_count; i++) {
+    TIER__TRY(find_node(p, i, err));
+  }
+  return TIER_OK;
+}
+
 tier_status tier__gap_paths_find(const tier__gap_row *row, int wanted, const uint8_t *fixed,
                                  tier__gap_paths *ret_paths, tier_error *err) {
-  const tier__gap_paths paths = {.row = row, .fixed = fixed, .complete = 1};
+  const tier__gap_paths paths = {.row = row, .fixed = fixed};
   tier_context *context = row->expression->context;
   const size_t nodes = row->expression->node_count;
   *ret_paths = paths;
@@ -198,11 +222,13 @@ tier_status tier__gap_paths_find(const tier__gap_row *row, int wanted, const uin
   if (ret_paths->wanted == NULL || ret_paths->lists == NULL) {
     return tier__no_memory(err);
   }
-  ask_parts(ret_paths, wanted);
-  for (size_t i = 0; i < nodes; i++) {
-    TIER__TRY(find_node(ret_paths, i, err));
-  }
-  return TIER_OK;
+  return find_nodes(ret_paths, wanted, err);
+}
+
+tier_status tier__gap_paths_find_guarded(tier__gap_paths *paths, int wanted, tier_error *err) {
+  paths->guarded = paths->count;
+  paths->is_guarding = 1;
+  return find_nodes(paths, wanted, err);
 }
 
 void tier__gap_paths_end(tier__gap_paths *paths) {

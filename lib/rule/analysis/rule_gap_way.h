@@ -20,6 +20,8 @@ typedef struct tier__gap_paths {
   size_t count, capacity;
   tier__gap_bound *bounds;
   size_t bound_count, bound_capacity;
+  size_t guarded;        /**< The paths from here on have bounds of what is so already, too. */
+  int is_guarding;
   int complete;
 } tier__gap_paths;
 
@@ -28,6 +30,9 @@ typedef struct tier__gap_paths {
  * @param[out] ret_paths To be given to tier__gap_paths_end, also on failure. @return TIER_E_MEMORY. */
 tier_status tier__gap_paths_find(const tier__gap_row *row, int wanted, const uint8_t *fixed,
                                  tier__gap_paths *ret_paths, tier_error *err);
+/** Adds ways that keep so what is so already; they are all ways there are, where that is certain, and `complete` is
+ * about them. For a path that did not work: it lost something on its way. @return TIER_E_MEMORY. */
+tier_status tier__gap_paths_find_guarded(tier__gap_paths *paths, int wanted, tier_error *err);
 void tier__gap_paths_end(tier__gap_paths *paths);
 
 #endif

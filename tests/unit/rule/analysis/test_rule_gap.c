@@ -146,11 +146,12 @@ static void sums_are_taken_apart(void **state) {
   expect(&fixture, "as_of - last_day <= 10", "last_day 2026-01-01>2026-01-21");
   expect(&fixture, "last_day + 40 > as_of + 20", "last_day 2026-01-01>2026-01-12");
   expect(&fixture, "coalesce(purchases, 0) >= 6", "purchases 4>6");
-  /* One column against another: the left one goes there; that the right one may come is not told. */
+  /* Each column of a sum by itself; of one column against another the left: that the right one may come is not told. */
   expect(&fixture, "spend < paid", "spend 80.00>59.99 ...");
   expect(&fixture, "spend >= purchases * 30 - 5", "spend 80.00>115.00 ...");
   expect(&fixture, "value > share", "value 0.25>beyond 0.5 ...");
-  expect(&fixture, "spend - paid >= 50", "spend 80.00>110.00 ...");
+  expect(&fixture, "purchases + visits >= 20", "visits 10>16; purchases 4>10 ...");
+  expect(&fixture, "spend - paid >= 50", "spend 80.00>110.00; paid 60.00>30.00 ...");
   expect(&fixture, "spend / purchases > 25", " ...");
   expect(&fixture, "channel == region", " ...");
   rule_fixture_end(&fixture);
@@ -179,7 +180,13 @@ static void ways_have_all_that_is_missing(void **state) {
          "spend 80.00>100.00 & purchases 4>10; spend 80.00>500.00");
   expect(&fixture, "vip || spend >= 100 && vip", "vip 0>1");
   expect(&fixture, "vip ? spend >= 10 : spend >= 100", "spend 80.00>100.00 ...");
-  expect(&fixture, "purchases > 5 && purchases != 6", " ..."); /* 6 does not do, and what does was not sought. */
+  /* On the way nothing is lost that was there before. */
+  expect(&fixture, "purchases > 5 && purchases != 6", "purchases 4>7");
+  expect(&fixture, "(purchases < 5 || purchases > 10) && purchases >= 8", "purchases 4>11");
+  expect(&fixture, "purchases >= 8 && !(purchases in [8, 9]) && vip", "purchases 4>10 & vip 0>1");
+  expect(&fixture, "(value < 0.5 || value in [2.0, 3.0]) && value > 1", "value 0.25>2");
+  expect(&fixture, "!(value in [0.5, 2.0]) && value >= 0.5", "value 0.25>beyond 0.5");
+  expect(&fixture, "purchases + visits >= 14 && purchases <= 2", " ..."); /* No two columns of a sum at once. */
   rule_fixture_end(&fixture);
 }
 
