@@ -100,7 +100,7 @@ static int find_column(tier__parser *p, size_t begin, size_t length, uint32_t *r
   if (p->status != TIER_OK) {
     return 0;
   }
-  const tier__rule_column column = {name, (uint32_t)begin, TIER_ANY};
+  const tier__rule_column column = {.name = name, .position = (uint32_t)begin, .type = TIER_ANY};
   *ret_index = (uint32_t)expression->column_count;
   expression->columns[expression->column_count++] = column;
   p->bytes_used += length + 1;

@@ -349,7 +349,7 @@ static void unknown_types_pass_until_they_are_known(void **state) {
                                     "x - 'soon' > 3", "nothing", "x ? 1 : 'a'", "coalesce(x, true, 1)",
                                     "1 ? x : y", "x.contains(1)", "lower(1) == x", "year(x) == 'a'",
                                     "monthsBetween(x, 'soon') > 1", "addMonths(x, 1.5) > y"};
-  const tier__schema any = {NULL, find_any, 2, NULL};
+  const tier__schema any = {.find = find_any, .minor_digits = 2};
   rule_fixture fixture = rule_fixture_begin(1, NULL);
   uint8_t truth = 77;
   for (size_t i = 0; i < sizeof fine / sizeof fine[0] + sizeof bad / sizeof bad[0]; i++) {
@@ -374,7 +374,7 @@ static void a_better_schema_counts(void **state) {
   (void)state;
   const char *data = "spend + 0.5 >= 10.25 && channel == 'web'";
   const tier_string text = {data, strlen(data)};
-  const tier__schema any = {NULL, find_any, 0, NULL};
+  const tier__schema any = {.find = find_any};
   rule_fixture fixture = rule_fixture_begin(1, NULL);
   tier__schema known = fixture.schema;
   tier_findings *findings;

@@ -28,9 +28,9 @@ static tier_status lint(analysis *a) {
   tier_findings *findings = NULL;
   tier__lint_condition conditions[CONDITIONS];
   const unsigned all = TIER__LINT_NEVER | TIER__LINT_MASKED | TIER__LINT_OVERLAP | TIER__LINT_GAP;
-  const tier__lint_step steps[3] = {{"low", NULL, NULL, "/tiers/0"},
-                                    {"mid", a->expressions[0], a->expressions[3], "/tiers/1"},
-                                    {"high", a->expressions[5], NULL, "/tiers/2"}};
+  const tier__lint_step steps[3] = {{"low", NULL, NULL, 0, "/tiers/0"},
+                                    {"mid", a->expressions[0], a->expressions[3], 0, "/tiers/1"},
+                                    {"high", a->expressions[5], NULL, 0, "/tiers/2"}};
   tier_status status;
   for (size_t i = 0; i < CONDITIONS; i++) {
     const tier__lint_condition condition = {a->expressions[i], "x", "/rules/list/0/when"};
