@@ -44,6 +44,11 @@ static void cut_at_character(char *message, size_t length) {
   }
 }
 
+void tier__message_mend(char *message) {
+  cut_at_character(message, strlen(message));
+  mend_line(message);
+}
+
 /* `err->size` is not read: no version of the struct is smaller than this one. */
 TIER__PRINTF(4, 0)
 static void set_error(tier_error *err, tier_status code, int64_t row, const char *format, va_list arguments) {
@@ -52,13 +57,10 @@ static void set_error(tier_error *err, tier_status code, int64_t row, const char
   }
   err->code = code;
   err->row = row;
-  int length = vsnprintf(err->message, sizeof err->message, format, arguments);
-  if (length < 0) {
+  if (vsnprintf(err->message, sizeof err->message, format, arguments) < 0) {
     err->message[0] = '\0';
-  } else if ((size_t)length >= sizeof err->message) {
-    cut_at_character(err->message, sizeof err->message - 1);
   }
-  mend_line(err->message);
+  tier__message_mend(err->message);
 }
 
 tier_status tier__fail(tier_error *err, tier_status code, const char *format, ...) {

@@ -18,6 +18,9 @@
 tier_status tier__fail(tier_error *err, tier_status code, const char *format, ...) TIER__PRINTF(3, 4);
 /** The same about one row of a batch. */
 tier_status tier__fail_row(tier_error *err, tier_status code, int64_t row, const char *format, ...) TIER__PRINTF(4, 5);
+/** Makes one line of UTF-8 of what may quote a user: control characters become spaces, stray bytes '?', and a character
+ * that the end has split is cut off. */
+void tier__message_mend(char *message);
 /** TIER_E_MEMORY with its message. */
 tier_status tier__no_memory(tier_error *err);
 

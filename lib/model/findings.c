@@ -11,6 +11,9 @@
 
 const char *const tier__severity_words[4] = {"note", "warning", "error", NULL};
 
+/* A policy may be long where a short text is meant; longer messages are cut. */
+enum { MOST_MESSAGE_BYTES = 1000 };
+
 struct tier_findings {
   tier_context *context;
   tier_finding *items; /* The three texts of an item are one block, which begins with its code. */
@@ -48,19 +51,23 @@ void tier_findings_destroy(tier_findings *findings) {
 }
 
 static tier_status add(tier_findings *findings, const tier_finding *from, tier_error *err) {
-  const size_t code = strlen(from->code) + 1, place = strlen(from->place) + 1, message = strlen(from->message) + 1;
+  const size_t code = strlen(from->code) + 1, place = strlen(from->place) + 1, whole = strlen(from->message);
+  const size_t message = whole < MOST_MESSAGE_BYTES ? whole : MOST_MESSAGE_BYTES;
   void *items = findings->items;
   tier_status status = tier__reserve(findings->context, &items, &findings->capacity, findings->count + 1,
                                      sizeof *findings->items, err);
   findings->items = items;
   TIER__TRY(status);
-  char *texts = tier__alloc(findings->context, code + place + message, 1);
+  char *texts = tier__alloc(findings->context, code + place + message + 1, 1);
   if (texts == NULL) {
     return tier__no_memory(err);
   }
   memcpy(texts, from->code, code);
   memcpy(texts + code, from->place, place);
   memcpy(texts + code + place, from->message, message);
+  texts[code + place + message] = '\0';
+  tier__message_mend(texts + code);
+  tier__message_mend(texts + code + place);
   findings->items[findings->count++] =
       (tier_finding){sizeof(tier_finding), from->severity, texts, texts + code, from->position, texts + code + place};
   return TIER_OK;

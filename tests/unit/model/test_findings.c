@@ -34,6 +34,30 @@ static void findings_keep_what_is_added(void **state) {
   assert_int_equal(memory.live, 0);
 }
 
+/* What quotes a user is still one line, of a length that can be read. */
+static void a_message_is_one_short_line(void **state) {
+  static char many[1 << 16];
+  tier_test_allocator memory = {0};
+  tier_context *context = new_context(&memory);
+  tier_findings *findings = NULL;
+  tier_finding finding = {.size = sizeof finding};
+  (void)state;
+  assert_int_equal(tier__findings_create(context, &findings, NULL), TIER_OK);
+  tier__findings_note(findings, TIER_ERROR, "a", "/x\ny", -1, "no '%s'", "a\nb\x1b[31m");
+  for (size_t i = 0; i + 3 < sizeof many; i += 3) {
+    memcpy(many + i, "\xe5\xb1\x82", 3);
+  }
+  assert_int_equal(tier_findings_add(findings, TIER_NOTE, "b", "", many, NULL), TIER_OK);
+  assert_int_equal(tier_findings_get(findings, 0, &finding, NULL), TIER_OK);
+  assert_string_equal(finding.place, "/x y");
+  assert_string_equal(finding.message, "no 'a b [31m'");
+  assert_int_equal(tier_findings_get(findings, 1, &finding, NULL), TIER_OK);
+  assert_int_equal(strlen(finding.message), 999); /* 333 characters, not a third of the next. */
+  tier_findings_destroy(findings);
+  tier_context_destroy(context);
+  assert_int_equal(memory.live, 0);
+}
+
 static void wrong_arguments_are_refused(void **state) {
   tier_test_allocator memory = {0};
   tier_context *context = new_context(&memory);
@@ -88,6 +112,7 @@ static void memory_failures_are_told(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(findings_keep_what_is_added),
+      cmocka_unit_test(a_message_is_one_short_line),
       cmocka_unit_test(wrong_arguments_are_refused),
       cmocka_unit_test(memory_failures_are_told),
   };
