@@ -24,8 +24,14 @@ static int write_customers(const char *path, const tier_result *result) {
 /* A file of ours on standard output: no report between its lines. */
 static int is_output(const char *path) { return path != NULL && strcmp(path, "-") == 0; }
 
-/* Options that only mean something together. */
-static int check_owners(const cli_options *options) {
+static int same_path(const char *a, const char *b) { return a != NULL && b != NULL && strcmp(a, b) == 0; }
+
+/* Options that only mean something together, and files of which the second would take the place of the first. */
+static int check_files(const cli_options *options) {
+  if (same_path(options->out, options->roster_out) || same_path(options->out, options->owners_out) ||
+      same_path(options->roster_out, options->owners_out)) {
+    return cli_fail(CLI_USAGE, "run: --out, --roster-out and --owners-out must be different files");
+  }
   if (options->owners == NULL && (options->owners_out != NULL || options->present_owners != NULL)) {
     return cli_fail(CLI_USAGE, "run: --owners-out and --present-owners need --owners");
   }
@@ -54,10 +60,13 @@ int cli_run(int argc, const char **argv) {
     code = cli_language_check(options.language);
   }
   if (code == CLI_DONE) {
-    code = check_owners(&options);
+    code = check_files(&options);
   }
   if (code == CLI_DONE) {
     code = job_run(&options, options.arguments[0], options.arguments[1], &job);
+  }
+  if (code == CLI_DONE) {
+    code = owners_open(&options, job.result, &owners);
   }
   if (code == CLI_DONE && options.out != NULL) {
     code = write_customers(options.out, job.result);
@@ -67,9 +76,6 @@ int cli_run(int argc, const char **argv) {
   }
   const int silent = options.quiet || is_output(options.out) || is_output(options.roster_out) ||
                      is_output(options.owners_out);
-  if (code == CLI_DONE) {
-    code = owners_open(&options, job.result, &owners);
-  }
   if (code == CLI_DONE && !silent) {
     code = report_print(&options, &job);
   }

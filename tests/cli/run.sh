@@ -333,6 +333,13 @@ check 'owners: bad hours, with the line' one_line 3 "owners.csv:2: column 'hours
 with 'owner_id,role,hours\nmia,manager,3\nbo,manager,-1\n' owners.csv
 check 'owners: hours out of range, with the line' one_line 3 'owners.csv:3: the hours' \
   "$tier" run ladder.fitted shop.csv --owners owners.csv
+leaves_roster() {
+  "$tier" run ladder.fitted shop.csv --quiet --owners owners.csv --roster-out none.json 2>/dev/null
+  [ ! -e none.json ]
+}
+check 'owners that cannot be: no roster is written' leaves_roster
+check 'two results in one file' one_line 2 'must be different files' \
+  "$tier" run ladder.fitted shop.csv --out both --roster-out both
 with 'owner_id,role,hours\nmia,manager,3\n' owners.csv
 with 'customer_id,owner_id\nann,mia\neve,\nann,mia\n' present.csv
 check 'present owners: a customer twice, with the line' one_line 3 'present.csv:4: a customer' \
