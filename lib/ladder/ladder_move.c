@@ -11,6 +11,11 @@ int tier__ladder_may_fall(const tier__ladder_settings *settings, const tier__sta
   return clear && tier__ladder_dwelt(settings, standing, day);
 }
 
+int32_t tier__ladder_first_day(const tier__standing *standing, int32_t day) {
+  const int32_t until = standing->until_day < day ? standing->until_day : day;
+  return standing->grace_until != TIER__NEVER_DAY && standing->grace_until < until ? standing->grace_until : until;
+}
+
 static void begin(tier__standing *standing, int32_t tier, int32_t day, int32_t until) {
   standing->earned = tier;
   standing->since_day = day;
@@ -38,8 +43,11 @@ void tier__ladder_fall(const tier__ladder_settings *settings, tier__standing *st
 
 void tier__ladder_promise(const tier__ladder_settings *settings, tier__standing *standing, int32_t tier, int32_t day,
                           int32_t anchor) {
-  standing->next_tier = tier;
-  standing->next_day = tier__period_start(&settings->period, anchor == TIER__NEVER_DAY ? day : anchor, day, 1);
+  const int32_t next = tier__period_start(&settings->period, anchor == TIER__NEVER_DAY ? day : anchor, day, 1);
+  if (next > day) { /* Else the calendar ends today. */
+    standing->next_tier = tier;
+    standing->next_day = next;
+  }
 }
 
 int tier__ladder_renew(const tier__ladder_settings *settings, tier__standing *standing, int met, int32_t day,

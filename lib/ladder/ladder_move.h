@@ -11,6 +11,9 @@ int tier__ladder_dwelt(const tier__ladder_settings *settings, const tier__standi
 /** The same for a fall, which must also be as far from the first day of a promised tier. */
 int tier__ladder_may_fall(const tier__ladder_settings *settings, const tier__standing *standing, int32_t day);
 
+/** First day in a tier of which nobody told when it began: today, or the day on which it ended if that is over. */
+int32_t tier__ladder_first_day(const tier__standing *standing, int32_t day);
+
 /** A higher tier begins: earned since `day`. A promise of no more than it is fulfilled. */
 void tier__ladder_rise(const tier__ladder_settings *settings, tier__standing *standing, int32_t tier, int32_t day,
                        int32_t anchor);

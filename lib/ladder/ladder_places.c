@@ -153,7 +153,7 @@ static void go_back(const contest *c, size_t i, int32_t anchor) {
   now->until_day = before->until_day;
   if (before->since_day == TIER__NEVER_DAY) {
     const int open = before->until_day == TIER__NO_END;
-    now->since_day = c->day;
+    now->since_day = tier__ladder_first_day(before, c->day);
     now->until_day = open ? tier__ladder_validity(c->settings, now->earned, c->day, anchor) : before->until_day;
   }
   if (before->last_day >= c->day) {

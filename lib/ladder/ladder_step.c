@@ -9,7 +9,7 @@
 static void begin(const tier__turn *turn, tier__standing *standing) {
   const tier__ladder_settings *settings = turn->settings;
   if (standing->since_day == TIER__NEVER_DAY) {
-    standing->since_day = turn->day;
+    standing->since_day = tier__ladder_first_day(standing, turn->day);
     if (standing->until_day == TIER__NO_END) {
       standing->until_day = tier__ladder_validity(settings, standing->earned, turn->day, turn->anchor);
     }

@@ -44,12 +44,14 @@ tier_status tier__assign_check_roster(const tier_policy *policy, const tier_rost
   }
   const size_t count = tier_roster_count(roster) * roster->ladder_count;
   for (size_t i = 0; i < count; i++) {
-    const int32_t last = roster->standings[i].last_day;
-    if (last != TIER__NEVER_DAY && last > as_of_day) {
+    const tier__standing *standing = &roster->standings[i];
+    const int32_t since = standing->since_day > standing->changed_day ? standing->since_day : standing->changed_day;
+    if (standing->last_day > as_of_day || since > as_of_day) {
+      const int is_evaluated = standing->last_day > as_of_day;
       char day[16];
-      tier_day_format(last, day);
-      return tier__fail(err, TIER_E_ARGUMENT, "customers of the roster were evaluated on %s, which is a later day",
-                        day);
+      tier_day_format(is_evaluated ? standing->last_day : since, day);
+      return tier__fail(err, TIER_E_ARGUMENT, "customers of the roster %s on %s, which is a later day",
+                        is_evaluated ? "were evaluated" : "begin in their tiers", day);
     }
   }
   return TIER_OK;

@@ -135,6 +135,36 @@ static void start_with_the_next_period(void **state) {
   expect_day(&w, next_day, "");
 }
 
+/* A promise for a day that is not after today would come true on the same day, and is none. */
+static void there_is_no_period_after_the_calendar(void **state) {
+  (void)state;
+  walk w = walk_begin(4);
+  w.settings.start = TIER__START_NEXT_PERIOD;
+  see(&w, "9999-12-30", "nnn", NULL);
+  see(&w, "9999-12-31", "ynn", NULL);
+  assert_int_equal(w.standing.next_tier, -1);
+  expect_day(&w, next_day, "");
+  see(&w, "9999-12-31", "ynn", NULL);
+  assert_int_equal(w.standing.earned, 0);
+}
+
+/* Nobody told since when he was in a tier that is over. */
+static void a_tier_that_is_over_began_before(void **state) {
+  (void)state;
+  walk w = walk_begin(4);
+  w.settings.valid = TIER__VALID_DAYS;
+  w.settings.valid_count = 30;
+  w.settings.downgrade_on = TIER__DOWN_AT_EXPIRY;
+  w.settings.grace_days = 20;
+  w.standing.tier = w.standing.earned = 2;
+  w.standing.until_day = day_of("2026-01-10");
+  see(&w, "2026-01-15", "nnn", NULL);
+  expect(&w, 2, GRACE);
+  expect_day(&w, since_day, "2026-01-10");
+  expect_day(&w, until_day, "2026-01-10");
+  expect_day(&w, grace_until, "2026-01-30");
+}
+
 static void period_and_first_month(void **state) {
   (void)state;
   const struct {
@@ -380,6 +410,8 @@ int main(void) {
       cmocka_unit_test(below_the_floor_stays_there),
       cmocka_unit_test(downgrade_on_expiry_or_at_once),
       cmocka_unit_test(start_with_the_next_period),
+      cmocka_unit_test(there_is_no_period_after_the_calendar),
+      cmocka_unit_test(a_tier_that_is_over_began_before),
       cmocka_unit_test(period_and_first_month),
       cmocka_unit_test(renewal_at_expiry_or_continuous),
       cmocka_unit_test(continuous_renewal_counts_if_it_ends_later),

@@ -58,10 +58,50 @@ static void a_policy_with_errors_has_no_roster(void **state) {
   tier_context_destroy(context);
 }
 
+/** What an assignment gives can be saved and loaded, whatever it was given. */
+static void a_tier_may_not_begin_after_the_day(void **state) {
+  tier_context *context = fixture_context();
+  tier_policy *policy = fixture_policy(context, ONE_LADDER);
+  tier_book *book = fixture_book(context);
+  tier_fitted *fitted = fixture_fit(policy, book);
+  tier_roster *roster = NULL, *next = NULL, *loaded = NULL;
+  tier_result *result = NULL;
+  char *json = NULL;
+  tier_standing standing = {.size = sizeof standing,
+                            .tier = text_of("core"),
+                            .since_day = FIXTURE_DAY + 1,
+                            .changed_day = TIER_NO_DAY,
+                            .until_day = TIER_NO_DAY,
+                            .grace_until_day = TIER_NO_DAY,
+                            .next_day = TIER_NO_DAY,
+                            .last_day = TIER_NO_DAY};
+  (void)state;
+  assert_int_equal(tier_roster_create(policy, &roster, NULL), TIER_OK);
+  assert_int_equal(tier_roster_set(roster, text_of("a"), NULL, &standing, NULL), TIER_OK);
+  assert_int_equal(tier_assign(fitted, book, FIXTURE_DAY, roster, &result, NULL), TIER_E_ARGUMENT);
+  standing.since_day = TIER_NO_DAY; /* Over, nobody told since when. */
+  standing.until_day = FIXTURE_DAY - 9;
+  assert_int_equal(tier_roster_set(roster, text_of("a"), NULL, &standing, NULL), TIER_OK);
+  result = fixture_assign(fitted, book, roster);
+  assert_int_equal(tier_result_roster(result, &next, NULL), TIER_OK);
+  assert_int_equal(tier_roster_save(next, &json, NULL), TIER_OK);
+  assert_int_equal(tier_roster_load(policy, text_of(json), &loaded, NULL), TIER_OK);
+  tier_text_free(json);
+  tier_roster_destroy(loaded);
+  tier_roster_destroy(next);
+  tier_roster_destroy(roster);
+  tier_result_destroy(result);
+  tier_fitted_destroy(fitted);
+  tier_book_destroy(book);
+  tier_policy_destroy(policy);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_roster_has_the_ladders_of_its_policy),
       cmocka_unit_test(a_policy_with_errors_has_no_roster),
+      cmocka_unit_test(a_tier_may_not_begin_after_the_day),
   };
   return cmocka_run_group_tests_name("policy: rosters", tests, NULL, NULL);
 }
