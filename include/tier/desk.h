@@ -40,17 +40,18 @@ TIER_API TIER_MUST_CHECK tier_status tier_desk_create(const tier_fitted *fitted,
 /** Ends a desk. */
 TIER_API void tier_desk_destroy(tier_desk *desk);
 /** Decides. The texts of the decision live until the next call; its customer id is empty.
- * @return @ref TIER_E_ARGUMENT (days not ascending, unknown tier), @ref TIER_E_OVERFLOW (amounts), @ref TIER_E_DATA (an
- * attribute of another type; `on_unknown` is "fail", and something is), @ref TIER_E_POLICY (not in effect on the day),
- * @ref TIER_E_REENTRANT, @ref TIER_E_MEMORY (the first calls may need some, and so may texts that the policy makes), or
- * what a model or callback returned. */
+ * @return @ref TIER_E_ARGUMENT (days not ascending, unknown tier, a standing of a later day), @ref TIER_E_OVERFLOW
+ * (amounts), @ref TIER_E_DATA (an attribute of another type; `on_unknown` is "fail", and something is),
+ * @ref TIER_E_POLICY (not in effect on the day), @ref TIER_E_REENTRANT, @ref TIER_E_MEMORY (the first calls may need
+ * some, and so may texts that the policy makes), or what a model or callback returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_desk_assign(tier_desk *desk, const tier_desk_customer *customer,
                                                       int32_t as_of_day, tier_decision *ret_decision, tier_error *err);
 /** Where the customer of the last decision stands now: `before` of the next. Texts live as long as the desk.
- * @return @ref TIER_E_STATE (nothing decided yet). */
+ * @return @ref TIER_E_STATE (nothing decided yet), @ref TIER_E_REENTRANT. */
 TIER_API TIER_MUST_CHECK tier_status tier_desk_standing(const tier_desk *desk, tier_standing *ret_standing,
                                                         tier_error *err);
-/** A column of one row of the last decision. It lives until the next call. @return @ref TIER_E_NOT_FOUND. */
+/** A column of one row of the last decision. It lives until the next call. @return @ref TIER_E_NOT_FOUND,
+ * @ref TIER_E_REENTRANT. */
 TIER_API TIER_MUST_CHECK tier_status tier_desk_column(const tier_desk *desk, const char *name, tier_column *ret_column,
                                                       tier_error *err);
 

@@ -199,6 +199,11 @@ static tier_status assign(tier_desk *desk, const tier_desk_customer *customer, i
   return decide(desk, err);
 }
 
+tier_status tier__desk_free(const tier_desk *desk, tier_error *err) {
+  return desk->in_use ? tier__fail(err, TIER_E_REENTRANT, "a rule called back into the desk that is asking it")
+                      : TIER_OK;
+}
+
 tier_status tier_desk_assign(tier_desk *desk, const tier_desk_customer *customer, int32_t as_of_day,
                              tier_decision *ret_decision, tier_error *err) {
   tier_desk_customer given;
@@ -207,9 +212,7 @@ tier_status tier_desk_assign(tier_desk *desk, const tier_desk_customer *customer
   }
   TIER__TRY(tier__struct_in(&given, sizeof given, CUSTOMER_LEAST, customer, "tier_desk_customer", err));
   TIER__TRY(tier__struct_out_check(ret_decision, offsetof(tier_decision, layer), "tier_decision", err));
-  if (desk->in_use) {
-    return tier__fail(err, TIER_E_REENTRANT, "a rule called back into the desk that is asking it");
-  }
+  TIER__TRY(tier__desk_free(desk, err));
   desk->in_use = 1;
   const tier_status status = assign(desk, &given, as_of_day, err);
   desk->in_use = 0;
@@ -226,6 +229,7 @@ tier_status tier_desk_column(const tier_desk *desk, const char *name, tier_colum
     return tier__fail(err, TIER_E_ARGUMENT, "desk and name must not be NULL");
   }
   TIER__TRY(tier__struct_out_check(ret_column, COLUMN_LEAST, "tier_column", err));
+  TIER__TRY(tier__desk_free(desk, err));
   const tier__column *column = desk->decided ? tier__table_find(&desk->table, name) : NULL;
   if (column == NULL) {
     return tier__fail(err, TIER_E_NOT_FOUND, "the desk has no column \"%.100s\" of a decision", name);

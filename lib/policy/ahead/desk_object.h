@@ -52,6 +52,8 @@ static inline const tier__ladder *tier__desk_ladder(const tier_desk *desk) {
   return tier__main_ladder(desk->fitted->policy);
 }
 
+/** @return TIER_E_REENTRANT while a decision is being made. */
+tier_status tier__desk_free(const tier_desk *desk, tier_error *err);
 /** Merges the customer's transactions up to a day into `occasions`. @return TIER_E_ARGUMENT, TIER_E_OVERFLOW,
  * TIER_E_MEMORY. */
 tier_status tier__desk_transactions(tier_desk *desk, const tier_desk_customer *customer, int32_t as_of_day,

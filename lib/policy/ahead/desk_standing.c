@@ -71,8 +71,9 @@ tier_status tier__desk_before(tier_desk *desk, const tier_desk_customer *custome
   if (customer->before != NULL) {
     TIER__TRY(read_standing(desk, customer->before, &desk->before, err));
   }
-  if (desk->before.last_day != TIER__NEVER_DAY && desk->before.last_day > as_of_day) {
-    return tier__fail(err, TIER_E_ARGUMENT, "the customer was evaluated on a later day");
+  if (desk->before.last_day > as_of_day || desk->before.since_day > as_of_day ||
+      desk->before.changed_day > as_of_day) {
+    return tier__fail(err, TIER_E_ARGUMENT, "the customer was evaluated, or begins in his tier, on a later day");
   }
   if (customer->override_count > 0 && customer->overrides == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "overrides must not be NULL");
@@ -170,6 +171,7 @@ tier_status tier_desk_standing(const tier_desk *desk, tier_standing *ret_standin
     return tier__fail(err, TIER_E_ARGUMENT, "desk must not be NULL");
   }
   TIER__TRY(tier__struct_out_check(ret_standing, sizeof *ret_standing, "tier_standing", err));
+  TIER__TRY(tier__desk_free(desk, err));
   if (!desk->decided) {
     return tier__fail(err, TIER_E_STATE, "nothing has been decided yet");
   }

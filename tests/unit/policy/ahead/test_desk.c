@@ -245,6 +245,9 @@ static void what_is_handed_in_is_checked(void **state) {
   c.attributes = list;
   c.before = &stands;
   assert_int_equal(tier_desk_assign(desk, &c, FIXTURE_DAY, &made, NULL), TIER_E_ARGUMENT);
+  stands.tier = text_of("low");
+  stands.since_day = FIXTURE_DAY + 1;
+  assert_int_equal(tier_desk_assign(desk, &c, FIXTURE_DAY, &made, NULL), TIER_E_ARGUMENT);
   c.before = NULL;
   assert_int_equal(tier_desk_assign(desk, &c, INT32_MAX, &made, NULL), TIER_E_ARGUMENT);
   assert_int_equal(tier_desk_assign(desk, &c, FIXTURE_DAY, &made, NULL), TIER_OK);
@@ -257,12 +260,50 @@ static void what_is_handed_in_is_checked(void **state) {
   tier_context_destroy(context);
 }
 
+static tier_status ask_the_desk(void *user_data, const tier_batch *batch, tier_verdict *ret_verdicts, tier_error *err) {
+  tier_desk *desk = *(tier_desk **)user_data;
+  const tier_desk_customer nobody = {.size = sizeof nobody};
+  tier_decision decision = {.size = sizeof decision};
+  tier_standing standing = {.size = sizeof standing};
+  tier_column column = {.size = sizeof column};
+  (void)ret_verdicts;
+  assert_int_equal(tier_desk_assign(desk, &nobody, batch->as_of_day, &decision, err), TIER_E_REENTRANT);
+  assert_int_equal(tier_desk_standing(desk, &standing, err), TIER_E_REENTRANT);
+  assert_int_equal(tier_desk_column(desk, "spend", &column, err), TIER_E_REENTRANT);
+  return TIER_OK;
+}
+
+static void a_rule_may_not_use_the_desk_that_asks_it(void **state) {
+  tier_desk *desk = NULL;
+  tier_fitted *fitted = NULL;
+  tier_context *context = fixture_context();
+  tier_book *book = fixture_book(context);
+  tier_policy *policy = fixture_policy(context, "{" PLAIN "}");
+  const tier_rule_callback rule = {
+      .size = sizeof rule, .user_data = &desk, .id = "asks", .evaluate = ask_the_desk};
+  const tier_desk_customer nobody = {.size = sizeof nobody};
+  tier_decision decision = {.size = sizeof decision};
+  (void)state;
+  assert_int_equal(tier_policy_add_rule(policy, &rule, NULL), TIER_OK);
+  assert_int_equal(tier_fit(policy, book, FIXTURE_DAY, &fitted, NULL), TIER_OK);
+  assert_int_equal(tier_desk_create(fitted, &desk, NULL), TIER_OK);
+  for (int i = 0; i < 2; i++) { /* Also when there is an earlier decision. */
+    assert_int_equal(tier_desk_assign(desk, &nobody, FIXTURE_DAY, &decision, NULL), TIER_OK);
+  }
+  tier_desk_destroy(desk);
+  tier_fitted_destroy(fitted);
+  tier_policy_destroy(policy);
+  tier_book_destroy(book);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_desk_decides_as_an_assignment),
       cmocka_unit_test(a_warm_desk_needs_no_memory),
       cmocka_unit_test(what_one_customer_cannot_tell_is_refused),
       cmocka_unit_test(what_is_handed_in_is_checked),
+      cmocka_unit_test(a_rule_may_not_use_the_desk_that_asks_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
