@@ -22,8 +22,7 @@ size_t tier__linked_purchase(const tier__view *view, size_t row) {
   return TIER__NO_ROW;
 }
 
-/** @return The purchase that a return lowers; TIER__NO_ROW if it counts on its own day. */
-static size_t lowered_purchase(const tier__view *view, int32_t return_days, size_t row) {
+size_t tier__lowered_purchase(const tier__view *view, int32_t return_days, size_t row) {
   int32_t day, bought_day;
   if (!tier__row_is_live(view->book, row) || tier__view_row(view, row, &day) != TIER_ROW_ACCEPTED) {
     return TIER__NO_ROW;
@@ -48,7 +47,7 @@ tier_status tier__links_make(const tier__view *view, const tier__purchase_rules 
     return tier__no_memory(err);
   }
   for (size_t row = 0; row < book->rows.count; ++row) {
-    const size_t purchase = lowered_purchase(view, rules->return_days, row);
+    const size_t purchase = tier__lowered_purchase(view, rules->return_days, row);
     if (purchase != TIER__NO_ROW) {
       taken[purchase] -= book->rows.amount[row];
       taken[row] = TIER__TAKES_BACK;

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file return_recent.h
- * Whose purchases were taken back lately. */
+ * How many purchases of each customer were taken back. */
 #ifndef TIER_LIB_RETURN_RECENT_H
 #define TIER_LIB_RETURN_RECENT_H
 
 #include "occasion.h"
 #include <tier/book.h>
 
-/** Days, inclusive. */
-typedef struct tier__return_days {
-  int32_t bought_from;        /**< The purchase is of this day or later. */
-  int32_t from_day, as_of_day;/**< The return is of these days. */
-} tier__return_days;
-
-/** Marks the customers with a return that lowers a purchase on the purchase's own day.
- * @param[out] ret_customers By index of the book: 1, else 0. */
-void tier__returned_recently(const tier_book *book, const tier__purchase_rules *rules, const tier__return_days *days,
-                             uint8_t *ret_customers);
+/** Counts the returns that lower a purchase on the purchase's own day. Arrays by index of the book.
+ * @param as_of_day Later rows do not count. @param[out] ret_counts By customer.
+ * @param[out] ret_recent 1: one of them takes back a purchase of `bought_from` or later. */
+void tier__returns_count(const tier_book *book, const tier__purchase_rules *rules, int32_t as_of_day,
+                         int32_t bought_from, uint32_t *ret_counts, uint8_t *ret_recent);
 
 #endif

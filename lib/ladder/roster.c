@@ -204,12 +204,27 @@ tier_status tier__roster_make_anchor(tier_roster *roster, size_t anchor, tier_er
   return TIER_OK;
 }
 
+/* The last day of evaluation that a roster with anchors knows of. */
+static int32_t last_run_day(const tier_roster *roster) {
+  const size_t count = roster->run_day_count;
+  return count > 0 ? roster->run_days[count - 1] : roster->anchor_days[1];
+}
+
+/* Days of evaluation that are over when a standing is told say nothing about it: at the anchors it is as if it had been
+ * evaluated on the last of them. */
 void tier__roster_put(tier_roster *roster, uint32_t key, size_t ladder, const tier__standing *standing) {
   const size_t at = key * roster->ladder_count + ladder;
-  roster->standings[at] = *standing;
+  const int32_t last_run = last_run_day(roster);
+  tier__standing anchor = *standing;
+  anchor.returned = roster->standings[at].returned;
+  roster->standings[at] = anchor;
+  if (anchor.earned >= 0 && anchor.last_day < last_run && anchor.since_day <= last_run &&
+      anchor.changed_day <= last_run) {
+    anchor.last_day = last_run;
+  }
   for (size_t k = 0; k < 2; k++) {
     if (roster->anchors[k] != NULL) {
-      roster->anchors[k][at] = *standing;
+      roster->anchors[k][at] = anchor;
     }
   }
 }
@@ -217,6 +232,7 @@ void tier__roster_put(tier_roster *roster, uint32_t key, size_t ladder, const ti
 static void begin_customer(tier_roster *roster, uint32_t key) {
   const tier__standing none = tier__standing_new();
   for (size_t ladder = 0; ladder < roster->ladder_count; ladder++) {
+    roster->standings[key * roster->ladder_count + ladder] = none;
     tier__roster_put(roster, key, ladder, &none);
   }
 }

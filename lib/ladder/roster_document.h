@@ -7,7 +7,7 @@
 
 #include "standing.h"
 
-enum { TIER__ROSTER_FORMAT = 1, TIER__STANDING_COLUMNS = 11 };
+enum { TIER__ROSTER_FORMAT = 1, TIER__STANDING_COLUMNS = 12 };
 
 /** What a column of a standing is. */
 enum { TIER__COLUMN_OF_TIERS = 0, TIER__COLUMN_OF_DAYS = 1, TIER__COLUMN_OF_COUNTS = 2 };
@@ -30,12 +30,13 @@ static const tier__standing_column tier__standing_columns[TIER__STANDING_COLUMNS
     {"next_day", TIER__COLUMN_OF_DAYS, TIER__NEVER_DAY},
     {"confirmed", TIER__COLUMN_OF_COUNTS, 0},
     {"flags", TIER__COLUMN_OF_COUNTS, 0},
+    {"returned", TIER__COLUMN_OF_COUNTS, 0},
 };
 
 static inline void tier__standing_values(const tier__standing *s, int32_t values[TIER__STANDING_COLUMNS]) {
   const int32_t all[TIER__STANDING_COLUMNS] = {s->tier,        s->earned,    s->since_day, s->last_day,
                                                s->until_day,   s->changed_day, s->grace_until, s->next_tier,
-                                               s->next_day,    s->confirmed, s->flags};
+                                               s->next_day,    s->confirmed, s->flags,     s->returned};
   for (int k = 0; k < TIER__STANDING_COLUMNS; k++) {
     values[k] = all[k];
   }
@@ -52,7 +53,8 @@ static inline tier__standing tier__standing_of(const int32_t values[TIER__STANDI
                                    .next_tier = values[7],
                                    .next_day = values[8],
                                    .confirmed = (int16_t)values[9],
-                                   .flags = (uint16_t)values[10]};
+                                   .flags = (uint16_t)values[10],
+                                   .returned = values[11]};
   return standing;
 }
 

@@ -39,9 +39,10 @@ static const char *read_standing(tier__roster_loader *l, size_t ladder, tier__st
     count++;
   }
   *ret_standing = tier__standing_of(values);
-  const char *wrong = values[10] < 0 ? "has a mark that there is not"
-                                     : tier__roster_wrong(ret_standing, l->roster->ladders[ladder].tier_count);
-  return wrong;
+  if (values[10] < 0 || values[11] < 0) {
+    return values[10] < 0 ? "has a mark that there is not" : "counts fewer returns than none";
+  }
+  return tier__roster_wrong(ret_standing, l->roster->ladders[ladder].tier_count);
 }
 
 static tier_status fail_standing(tier__roster_loader *l, size_t ladder, const char *wrong) {

@@ -21,6 +21,8 @@ typedef struct tier__standing {
   int32_t last_day;    /**< Of the last evaluation; TIER__NEVER_DAY: none. */
   int16_t confirmed;   /**< Evaluations in a row that wanted up (> 0) or down (< 0); stops at the ends of its type. */
   uint16_t flags;      /**< TIER__STANDING_... */
+  int32_t returned;    /**< How many returns of purchases the last evaluation knew of, modulo 2^15; 0 without
+                            `reopen_days`. */
 } tier__standing;
 
 enum {
@@ -33,7 +35,7 @@ enum {
 /** The standing of a new customer. */
 static inline tier__standing tier__standing_new(void) {
   const tier__standing standing = {-1, -1, TIER__NEVER_DAY, TIER__NEVER_DAY, TIER__NO_END, TIER__NEVER_DAY,
-                                   -1, TIER__NEVER_DAY, TIER__NEVER_DAY, 0, 0};
+                                   -1, TIER__NEVER_DAY, TIER__NEVER_DAY, 0, 0, 0};
   return standing;
 }
 

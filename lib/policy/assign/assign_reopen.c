@@ -20,6 +20,7 @@ typedef struct reopening {
   const tier__ledger *ledger;
   tier__table attributes;
   tier__replay_source source;
+  uint32_t *returns; /**< How many returns are known now, by customer of the book. */
   size_t *customers; /**< Places in the ledger, which are those in the result. */
   size_t count;
 } reopening;
@@ -33,54 +34,73 @@ typedef struct block {
   uint32_t *reasons;          /**< Of no interest. */
   uint8_t **candidates;       /**< By tier of the ladder at hand. */
   double *scores;
+  uint32_t *keys;             /**< In `former`, by row. */
   int32_t *begin_days;        /**< First day on which there was something to evaluate, by row. */
 } block;
 
-/** Who is frozen today keeps his standing. */
-static int is_frozen(const tier__assign_work *work, size_t i) {
+static int reopens(const reopening *r, size_t l) {
+  return r->source.fitted->policy->ladders[l].settings.reopen_days > 0;
+}
+
+/** Who is frozen today keeps his standing: his turn comes when the freeze is over. */
+static int is_frozen(const tier__assign_work *work, size_t i, size_t l) {
   int32_t tiers[4];
-  const uint32_t kinds = tier__roster_overrides(work->roster, work->keys[i], 0, work->result->as_of_day, tiers);
+  if (work->keys[i] == TIER__NO_KEY) {
+    return 0;
+  }
+  const uint32_t kinds =
+      tier__roster_overrides(work->roster, work->keys[i], (uint32_t)l, work->result->as_of_day, tiers);
   return (kinds & (1u << TIER_OVERRIDE_FREEZE)) != 0;
 }
 
-static tier_status find_customers(reopening *r, tier_error *err) {
-  const tier_roster *former = r->work->result->former;
-  const tier_policy *policy = r->source.fitted->policy;
-  tier_context *context = r->work->result->context;
-  const int32_t last_run = former->run_day_count > 0 ? former->run_days[former->run_day_count - 1]
-                                                     : former->anchor_days[0];
-  /* From the day of the last evaluation on, inclusive: what was entered later on that day is not missed. */
-  const tier__return_days days = {former->anchor_days[0] + 1, last_run, r->ledger->as_of_day};
-  uint8_t *returned = tier__alloc(context, r->ledger->customers, 1);
-  r->customers = tier__alloc(context, r->ledger->customers, sizeof *r->customers);
-  if (returned == NULL || r->customers == NULL) {
-    tier__release(context, returned);
+static int32_t known_returns(const reopening *r, size_t i) {
+  return (int32_t)(r->returns[r->ledger->order[i]] & INT16_MAX);
+}
+
+/** 1 if the last evaluation of a customer on a ladder did not know of all his returns, whatever their days. */
+static int is_outdated(const reopening *r, size_t i, size_t l) {
+  return reopens(r, l) && r->work->result->ladders[l].before[i].returned != known_returns(r, i) &&
+         !is_frozen(r->work, i, l);
+}
+
+static int is_outdated_somewhere(const reopening *r, size_t i) {
+  for (size_t l = 0; l < r->source.fitted->policy->ladder_count; l++) {
+    if (is_outdated(r, i, l)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/** @param recent By customer of the book: 1 if a purchase was taken back that the anchors do not know. */
+static tier_status find_customers(reopening *r, const uint8_t *recent, tier_error *err) {
+  r->customers = tier__alloc(r->work->result->context, r->ledger->customers, sizeof *r->customers);
+  if (r->customers == NULL) {
     return tier__no_memory(err);
   }
-  tier__returned_recently(r->work->book, &policy->purchases, &days, returned);
   for (size_t i = 0; i < r->ledger->customers; i++) {
-    if (returned[r->ledger->order[i]] && r->work->keys[i] != TIER__NO_KEY && !is_frozen(r->work, i)) {
+    if (recent[r->ledger->order[i]] && r->work->keys[i] != TIER__NO_KEY && is_outdated_somewhere(r, i)) {
       r->customers[r->count++] = i;
     }
   }
-  tier__release(context, returned);
   return TIER_OK;
 }
 
+static const tier__standing *told(const reopening *r, const block *b, size_t l, size_t k) {
+  return &r->work->result->former->anchors[0][b->keys[k] * b->ladders + l];
+}
+
 static void begin_standings(const reopening *r, block *b) {
-  const tier_roster *former = r->work->result->former;
   for (size_t k = 0; k < b->rows; k++) {
-    const size_t i = b->replay.customers[k];
-    const uint32_t key = tier__roster_find(former, tier__result_id(r->work->result, i));
     const tier__occasion *first = &b->replay.occasions[b->replay.first[k]];
     const int has_occasions = b->replay.first[k + 1] > b->replay.first[k];
-    int32_t begin = has_occasions ? first->day : INT32_MAX;
-    begin = b->replay.starts[k] != TIER__NO_START && b->replay.starts[k] < begin ? b->replay.starts[k] : begin;
+    const int32_t begin = has_occasions ? first->day : INT32_MAX;
+    b->begin_days[k] = b->replay.starts[k] != TIER__NO_START && b->replay.starts[k] < begin ? b->replay.starts[k]
+                                                                                            : begin;
+    b->keys[k] = tier__roster_find(r->work->result->former, tier__result_id(r->work->result, b->replay.customers[k]));
     for (size_t l = 0; l < b->ladders; l++) {
-      b->standings[l * b->rows + k] = former->anchors[0][key * b->ladders + l];
+      b->standings[l * b->rows + k] = *told(r, b, l, k);
     }
-    /* Whom the older anchor knows was evaluated from the beginning. */
-    b->begin_days[k] = b->standings[k].last_day != TIER__NEVER_DAY ? INT32_MIN : begin;
   }
 }
 
@@ -95,9 +115,10 @@ static tier_status open_block(const reopening *r, size_t first, block *b, tier_e
   b->reasons = tier__alloc(context, b->rows, sizeof *b->reasons);
   b->candidates = tier__alloc(context, TIER__MOST_STEPS, sizeof(uint8_t *));
   b->scores = tier__alloc(context, b->rows, sizeof *b->scores);
+  b->keys = tier__alloc(context, b->rows, sizeof *b->keys);
   b->begin_days = tier__alloc(context, b->rows, sizeof *b->begin_days);
   if (b->runs == NULL || b->standings == NULL || b->reasons == NULL || b->candidates == NULL || b->scores == NULL ||
-      b->begin_days == NULL) {
+      b->keys == NULL || b->begin_days == NULL) {
     return tier__no_memory(err);
   }
   for (size_t l = 0; l < b->ladders; l++) {
@@ -120,6 +141,7 @@ static void end_block(tier_context *context, block *b) {
   tier__release(context, b->reasons);
   tier__release(context, (void *)b->candidates);
   tier__release(context, b->scores);
+  tier__release(context, b->keys);
   tier__release(context, b->begin_days);
   tier__replay_close(&b->replay);
 }
@@ -158,8 +180,10 @@ static tier_status run_ladder(const reopening *r, block *b, size_t l, int32_t da
                                   .reasons = b->reasons};
   TIER__TRY(tier__ladder_run_conditions(&b->runs[l], &rows, NULL, err));
   for (size_t k = 0; k < b->rows; k++) {
-    if (day < b->begin_days[k]) { /* He was not there yet. */
-      standings[k] = tier__standing_new();
+    const tier__standing *begin = told(r, b, l, k);
+    const int is_later = begin->earned >= 0 && (day <= begin->last_day || day < begin->since_day);
+    if (is_later || (begin->earned < 0 && day < b->begin_days[k])) { /* Told later, or he was not there yet. */
+      standings[k] = *begin;
     }
   }
   return TIER_OK;
@@ -180,27 +204,27 @@ static tier_status run_day(const reopening *r, block *b, int32_t day, tier_error
 static void put_before(const reopening *r, const block *b, size_t l) {
   tier_result *result = r->work->result;
   for (size_t k = 0; k < b->rows; k++) {
-    tier__standing *before = &result->ladders[l].before[b->replay.customers[k]];
+    const size_t i = b->replay.customers[k];
+    tier__standing *before = &result->ladders[l].before[i];
     const int32_t shown = before->tier;
-    *before = b->standings[l * b->rows + k];
-    before->tier = shown;
-    r->work->reopened[b->replay.customers[k]] = 1;
+    if (is_outdated(r, i, l)) {
+      *before = b->standings[l * b->rows + k];
+      before->tier = shown;
+      r->work->reopened[i] = 1;
+    }
   }
 }
 
 static void put_anchor(const reopening *r, const block *b, size_t l) {
   tier_roster *former = r->work->result->former;
   for (size_t k = 0; k < b->rows; k++) {
-    const uint32_t key = tier__roster_find(former, tier__result_id(r->work->result, b->replay.customers[k]));
-    tier__standing *anchor = &former->anchors[1][key * b->ladders + l];
+    tier__standing *anchor = &former->anchors[1][b->keys[k] * b->ladders + l];
     const int32_t shown = anchor->tier;
-    *anchor = b->standings[l * b->rows + k];
-    anchor->tier = shown;
+    if (is_outdated(r, b->replay.customers[k], l)) {
+      *anchor = b->standings[l * b->rows + k];
+      anchor->tier = shown;
+    }
   }
-}
-
-static int reopens(const reopening *r, size_t l) {
-  return r->source.fitted->policy->ladders[l].settings.reopen_days > 0;
 }
 
 static tier_status reopen_block(const reopening *r, size_t first, tier_error *err) {
@@ -211,24 +235,20 @@ static tier_status reopen_block(const reopening *r, size_t first, tier_error *er
   for (size_t d = 0; d < former->run_day_count && former->run_days[d] < r->ledger->as_of_day; d++) {
     TIER__TRY_OUT(run_day(r, &b, former->run_days[d], err));
     for (size_t l = 0; l < b.ladders && former->run_days[d] == former->anchor_days[1]; l++) {
-      if (reopens(r, l)) {
-        put_anchor(r, &b, l);
-      }
+      put_anchor(r, &b, l);
     }
   }
   for (size_t l = 0; l < b.ladders; l++) {
-    if (reopens(r, l)) {
-      put_before(r, &b, l);
-    }
+    put_before(r, &b, l);
   }
 out:
   end_block(r->work->result->context, &b);
   return status;
 }
 
-static tier_status reopen(reopening *r, tier_error *err) {
+static tier_status reopen(reopening *r, const uint8_t *recent, tier_error *err) {
   tier_result *result = r->work->result;
-  TIER__TRY(find_customers(r, err));
+  TIER__TRY(find_customers(r, recent, err));
   if (r->count == 0) {
     return TIER_OK;
   }
@@ -243,15 +263,44 @@ static tier_status reopen(reopening *r, tier_error *err) {
   return TIER_OK;
 }
 
+/** Notes for the next evaluation what this one knows. */
+static void note_returns(const reopening *r) {
+  const tier_result *result = r->work->result;
+  for (size_t l = 0; l < r->source.fitted->policy->ladder_count; l++) {
+    for (size_t i = 0; reopens(r, l) && i < result->count; i++) {
+      if (!is_frozen(r->work, i, l)) {
+        result->ladders[l].before[i].returned = known_returns(r, i);
+      }
+    }
+  }
+}
+
 tier_status tier__assign_reopen(tier__assign_work *work, const tier__ledger *ledger, tier_error *err) {
   const tier_result *result = work->result;
+  const tier_policy *policy = result->fitted->policy;
+  const int has_anchors = result->former != NULL && result->former->anchors[0] != NULL;
+  tier_status status = TIER_OK;
   reopening r = {.work = work, .ledger = ledger};
-  if (tier__reopen_days(result->fitted->policy) == 0 || result->former == NULL || result->former->anchors[0] == NULL) {
+  if (tier__reopen_days(policy) == 0) {
     return TIER_OK;
   }
-  r.attributes = tier__table_begin(result->context, ledger->customers, result->fitted->policy->minor_digits);
+  uint8_t *recent = tier__alloc(result->context, ledger->customers, 1);
+  r.returns = tier__alloc(result->context, ledger->customers, sizeof *r.returns);
+  r.attributes = tier__table_begin(result->context, ledger->customers, policy->minor_digits);
   r.source = (tier__replay_source){result->fitted, ledger, &r.attributes, work->starts, NULL};
-  const tier_status status = reopen(&r, err);
+  if (recent == NULL || r.returns == NULL) {
+    status = tier__no_memory(err);
+    goto out;
+  }
+  tier__returns_count(work->book, &policy->purchases, ledger->as_of_day,
+                      has_anchors ? result->former->anchor_days[0] + 1 : TIER__FIRST_DAY, r.returns, recent);
+  if (has_anchors) {
+    TIER__TRY_OUT(reopen(&r, recent, err));
+  }
+  note_returns(&r);
+out:
+  tier__release(result->context, recent);
+  tier__release(result->context, r.returns);
   tier__release(result->context, r.customers);
   tier__table_end(&r.attributes);
   return status;

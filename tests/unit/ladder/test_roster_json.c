@@ -27,6 +27,7 @@ static tier_status fill_all(tier_roster *roster, tier_error *err) {
     roster->anchor_days[k] = day_of("2026-09-01") + 30 * (int32_t)k;
     roster->anchors[k][2].tier = roster->anchors[k][2].earned = (int32_t)k;
   }
+  roster->standings[0].returned = 3;
   roster->standings[0].flags = TIER__STANDING_HELD | TIER__STANDING_TURNED_AWAY;
   return TIER_OK;
 }
@@ -73,7 +74,7 @@ static const char EXPECTED[] = "{\n"
                                "    }\n"
                                "  ],\n"
                                "  \"columns\": [\"tier\", \"earned\", \"since\", \"last\", \"until\", \"changed\", "
-                               "\"grace_until\", \"next\", \"next_day\", \"confirmed\", \"flags\"],\n"
+                               "\"grace_until\", \"next\", \"next_day\", \"confirmed\", \"flags\", \"returned\"],\n"
                                "  \"customers\": [\n"
                                "    [\"7\", [2, 2], [1, 1, \"2026-01-05\"]],\n"
                                "    [\"客户\\\"7\\\"\", [0, 0], []],\n"
@@ -175,9 +176,11 @@ static void damage_is_told_with_its_place(void **state) {
       {"\"2026-01-05\"]]", "\"2026-02-30\"]]", TIER_E_DATA, "/customers/0: ladder 1"},
       {"\"2026-01-05\"]]", "5]]", TIER_E_DATA, "/customers/0: ladder 1"},
       {"[\"new\", [], []]", "[\"full\", [], []]", TIER_E_DATA, "/customers/3"},
-      {"[\"new\", [], []]", "[\"new\", [], [1,1,null,null,null,null,null,null,null,0,0,0]]", TIER_E_DATA,
+      {"[\"new\", [], []]", "[\"new\", [], [1,1,null,null,null,null,null,null,null,0,0,0,0]]", TIER_E_DATA,
        "/customers/3: ladder 1"},
       {"[\"new\", [], []]", "[\"new\", [], [1,1,null,null,null,null,null,null,null,0,-1]]", TIER_E_DATA,
+       "/customers/3: ladder 1"},
+      {"[\"new\", [], []]", "[\"new\", [], [1,1,null,null,null,null,null,null,null,0,0,-1]]", TIER_E_DATA,
        "/customers/3: ladder 1"},
       {"[\"new\", [], []]", "[\"new\", [], [1,1,null,null,null,null,null,null,null,0,64]]", TIER_E_DATA,
        "/customers/3: ladder 1"},

@@ -266,10 +266,129 @@ static void a_return_undoes_what_the_policy_says(void **state) {
   }
 }
 
+/** A shop with one customer who buys 200.00 the day after the first run. */
+typedef struct till {
+  tier_context *context;
+  tier_book *book;
+  tier_policy *policy;
+  tier_fitted *fitted;
+  tier_roster *roster;
+} till;
+
+static const buyer one = {.id = "b"};
+static const row small_row = {FIRST_RUN - 5, 200}, large_row = {FIRST_RUN + 1, 20000};
+
+static void open_till(till *t, const char *document) {
+  *t = (till){.context = fixture_context()};
+  assert_int_equal(tier_book_create(t->context, NULL, &t->book, NULL), TIER_OK);
+  add_row(t->book, &one, &small_row, "small", "");
+  t->policy = fixture_policy(t->context, document);
+  assert_int_equal(tier_fit(t->policy, t->book, FIRST_RUN, &t->fitted, NULL), TIER_OK);
+  assert_int_equal(run(t->fitted, t->book, FIRST_RUN, &t->roster), 0);
+  add_row(t->book, &one, &large_row, "large", "");
+  assert_int_equal(run(t->fitted, t->book, FIRST_RUN + 1, &t->roster), 0);
+}
+
+static size_t run_till(till *t, int32_t day) { return run(t->fitted, t->book, day, &t->roster); }
+
+static tier_standing ask_till(const till *t, const char *ladder) {
+  tier_standing s = {.size = sizeof s};
+  assert_int_equal(tier_roster_get(t->roster, text_of("b"), ladder, &s, NULL), TIER_OK);
+  return s;
+}
+
+static void give_large_back(const till *t, int32_t day) {
+  const row back = {day, -20000};
+  add_row(t->book, &one, &back, "back", "large");
+}
+
+static void close_till(till *t) {
+  tier_roster_destroy(t->roster);
+  tier_fitted_destroy(t->fitted);
+  tier_policy_destroy(t->policy);
+  tier_book_destroy(t->book);
+  tier_context_destroy(t->context);
+}
+
+/** The row of a return may come to the book days after the goods. */
+static void a_return_may_be_told_late(void **state) {
+  till t;
+  (void)state;
+  open_till(&t, RETURNS("") REOPENS);
+  assert_int_equal(run_till(&t, FIRST_RUN + 10), 0);
+  give_large_back(&t, FIRST_RUN + 3);
+  assert_int_equal(run_till(&t, FIRST_RUN + 11), 1);
+  const tier_standing s = ask_till(&t, NULL);
+  assert_true(fixture_is(s.earned, "t0"));
+  assert_int_equal(s.since_day, FIRST_RUN);
+  assert_int_equal(s.changed_day, TIER_NO_DAY);
+  assert_int_equal(run_till(&t, FIRST_RUN + 12), 0); /* Once is enough. */
+  close_till(&t);
+}
+
+#define LASTS ", \"ladder\": {\"reopen_days\": 90, \"valid\": {\"days\": 60}}}"
+
+/** What was told by hand after the days that are computed again is not computed from them. */
+static void an_opening_balance_stays(void **state) {
+  const int32_t sinces[] = {TIER_NO_DAY, FIRST_RUN + 5, FIRST_RUN - 100};
+  (void)state;
+  for (size_t i = 0; i < sizeof sinces / sizeof sinces[0]; i++) {
+    tier_standing told = {.size = sizeof told,
+                          .tier = text_of("t1"),
+                          .since_day = sinces[i],
+                          .changed_day = TIER_NO_DAY,
+                          .until_day = FIRST_RUN + 30,
+                          .grace_until_day = TIER_NO_DAY,
+                          .next_day = TIER_NO_DAY,
+                          .last_day = TIER_NO_DAY};
+    till t;
+    open_till(&t, RETURNS("") LASTS);
+    assert_int_equal(run_till(&t, FIRST_RUN + 4), 0);
+    assert_int_equal(tier_roster_set(t.roster, text_of("b"), NULL, &told, NULL), TIER_OK);
+    give_large_back(&t, FIRST_RUN + 5);
+    (void)run_till(&t, FIRST_RUN + 5);
+    const tier_standing s = ask_till(&t, NULL);
+    assert_true(fixture_is(s.earned, "t1"));
+    assert_int_equal(s.since_day, sinces[i] == TIER_NO_DAY ? FIRST_RUN + 5 : sinces[i]);
+    assert_int_equal(s.until_day, FIRST_RUN + 30);
+    close_till(&t);
+  }
+}
+
+/** A frozen customer stands as he did, on the ladder that is frozen; the return is undone when the freeze is over. */
+static void a_freeze_puts_the_undoing_off(void **state) {
+  const char *two = RETURNS("") ", \"ladder\": {\"reopen_days\": 90, \"valid\": {\"days\": 60}}, \"ladders\": "
+                    "{\"more\": {\"tiers\": [{\"id\": \"m0\"}, {\"id\": \"m1\", \"enter\": \"spend >= 100\"}], "
+                    "\"ladder\": {\"reopen_days\": 90, \"valid\": {\"days\": 60}}}}}";
+  const tier_override freeze = {.size = sizeof freeze,
+                                .customer_id = text_of("b"),
+                                .ladder = "more",
+                                .kind = TIER_OVERRIDE_FREEZE,
+                                .reason = text_of("a dispute"),
+                                .actor = text_of("desk 4"),
+                                .until_day = FIRST_RUN + 9};
+  till t;
+  (void)state;
+  open_till(&t, two);
+  assert_int_equal(tier_roster_override(t.roster, &freeze, NULL), TIER_OK);
+  give_large_back(&t, FIRST_RUN + 8);
+  assert_int_equal(run_till(&t, FIRST_RUN + 8), 1);
+  assert_true(fixture_is(ask_till(&t, NULL).earned, "t0"));
+  assert_true(fixture_is(ask_till(&t, "more").earned, "m1"));
+  assert_int_equal(run_till(&t, FIRST_RUN + 9), 0);
+  assert_int_equal(run_till(&t, FIRST_RUN + 10), 1);
+  assert_true(fixture_is(ask_till(&t, "more").earned, "m0"));
+  assert_int_equal(ask_till(&t, "more").since_day, FIRST_RUN);
+  close_till(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_purchase_and_its_return_leave_nothing),
       cmocka_unit_test(a_return_undoes_what_the_policy_says),
+      cmocka_unit_test(a_return_may_be_told_late),
+      cmocka_unit_test(an_opening_balance_stays),
+      cmocka_unit_test(a_freeze_puts_the_undoing_off),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
