@@ -32,6 +32,11 @@ static tier__token bad(size_t begin, const char *problem) {
   return token;
 }
 
+static tier__token bad_character(size_t at, const char *problem) {
+  const tier__token token = {TIER__TOKEN_BAD, at, at + 1, problem};
+  return token;
+}
+
 int tier__token_is(tier_string text, const tier__token *token, const char *word) {
   const size_t length = strlen(word);
   return token->kind == TIER__TOKEN_NAME && token->end - token->begin == length &&
@@ -139,15 +144,15 @@ static tier__token scan_single(tier_string text, size_t at) {
   }
   switch (c) {
   case '=':
-    return bad(at, "'=' is no operator; values are compared with '=='");
+    return bad_character(at, "'=' is no operator; values are compared with '=='");
   case '&':
-    return bad(at, "'&' is no operator; conditions are joined with '&&'");
+    return bad_character(at, "'&' is no operator; conditions are joined with '&&'");
   case '|':
-    return bad(at, "'|' is no operator; conditions are joined with '||'");
+    return bad_character(at, "'|' is no operator; conditions are joined with '||'");
   case '.':
-    return bad(at, "a number needs a digit before its decimal point");
+    return bad_character(at, "a number needs a digit before its decimal point");
   default:
-    return bad(at, "this character has no meaning here");
+    return bad_character(at, "this character has no meaning here");
   }
 }
 

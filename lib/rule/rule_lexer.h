@@ -42,7 +42,7 @@ typedef enum tier__token_kind {
 
 typedef struct tier__token {
   tier__token_kind kind;
-  size_t begin, end;   /**< Its bytes; of a text with the quotes. */
+  size_t begin, end;   /**< Its bytes; of a text with the quotes. TIER__TOKEN_BAD: `begin` twice if nobody knows. */
   const char *problem; /**< TIER__TOKEN_BAD: what is wrong at `begin`. A constant. */
 } tier__token;
 

@@ -210,10 +210,10 @@ static int unfinished(tier__parser *p) {
 }
 
 /* After a syntax error: on behind the next '&&' or '||', where a new condition begins. @return 0 if there is none, or
- * what is no token stands before it: where that ends nobody knows. */
+ * what stands before it is no token and nobody knows where it ends. */
 static int recover(tier__parser *p) {
   while (p->token.kind != TIER__TOKEN_AND && p->token.kind != TIER__TOKEN_OR) {
-    if (p->token.kind == TIER__TOKEN_END || p->token.kind == TIER__TOKEN_BAD) {
+    if (p->token.kind == TIER__TOKEN_END || (p->token.kind == TIER__TOKEN_BAD && p->token.end == p->token.begin)) {
       return 0;
     }
     tier__parser_advance(p);

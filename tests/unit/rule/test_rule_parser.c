@@ -110,11 +110,12 @@ static void syntax_errors_have_their_place(void **state) {
 static void all_syntax_errors_are_found(void **state) {
   static const struct {
     const char *text;
-    const char *expected[4];
+    const char *expected[5]; /* NULL behind the last. */
   } cases[] = {{"spend > && purchases < || spend =", {"syntax@8 ", "syntax@23 ", "syntax@32 "}},
                {"(spend > && vip) || channel 'x'", {"syntax@9 ", "syntax@28 "}},
                {"vip && (spend >) && purchases in [] || !", {"syntax@15 ", "syntax@34 ", "syntax@40 "}},
                {"vip && 'open || vip &&", {"syntax@7 "}},
+               {"spend = 5 && vip & staff || # && vip <", {"syntax@6 ", "syntax@17 ", "syntax@28 ", "syntax@38 "}},
                {"coalesce(spend 5, 6 && vip, 7) > 1 && (", {"syntax@15 ", "syntax@39 "}},
                {"vip ? spend > : 5 && staff : vip && !", {"syntax@14 ", "syntax@37 "}}};
   (void)state;
