@@ -39,6 +39,12 @@ static const tier_output *output_of(const tier__model *model, const char *name) 
   return NULL;
 }
 
+const tier_output *tier__policy_output(const tier_policy *policy, const char *name) {
+  const char *dot = strchr(name, '.');
+  const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
+  return dot == NULL || index == policy->model_count ? NULL : output_of(policy->models[index], dot + 1);
+}
+
 /** A column of a model. One that could not be made is taken to have any column: its own mistakes are noted already. */
 static int find_output(const tier_policy *policy, const char *name, const char *dot, tier_type *ret_type) {
   const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
@@ -85,11 +91,8 @@ static const tier__metric_info *find_builtin(const char *name) {
 }
 
 const char *tier__policy_unit(const tier_policy *policy, const char *name) {
-  const char *dot = strchr(name, '.');
   const tier__metric_info *builtin = find_builtin(name);
-  const size_t index = tier__policy_model_of(policy->models, policy->model_count, name);
-  const tier_output *output =
-      dot == NULL || index == policy->model_count ? NULL : output_of(policy->models[index], dot + 1);
+  const tier_output *output = tier__policy_output(policy, name);
   const char *unit = builtin != NULL ? builtin->unit : output != NULL ? output->unit : NULL;
   return unit == NULL ? "" : unit;
 }

@@ -30,6 +30,8 @@ static inline int tier__policy_is_readable(int kind) {
 const char *tier__policy_unit(const tier_policy *policy, const char *name);
 /** Index of the model whose outputs begin with the part of `name` before its dot. @return `count` if none. */
 size_t tier__policy_model_of(tier__model *const *models, size_t count, const char *name);
+/** @return NULL if `name` is no output of a model, or of one that could not be made. */
+const tier_output *tier__policy_output(const tier_policy *policy, const char *name);
 /** Type of the values of a declared metric. */
 tier_type tier__policy_metric_type(const tier__window_metric *metric);
 /** @return NULL if no declared metric has that name. */

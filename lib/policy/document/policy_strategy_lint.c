@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/findings.h"
+#include "policy/policy_names.h"
 #include "policy_strategy.h"
 
 #include <stdio.h>
@@ -51,6 +52,31 @@ static void lint_masked(tier_policy *policy, size_t index) {
   }
 }
 
+static int has_label(const tier_output *output, const char *word) {
+  for (size_t i = 0; i < output->label_count; i++) {
+    const tier_string label = output->labels[i];
+    if (label.length == strlen(word) && memcmp(label.data, word, label.length) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/** Finds words that a model's column cannot have: only models tell beforehand which texts can occur.
+ * @param key "segment" or "stage". @param column NULL: none. */
+static void lint_words(tier_policy *policy, size_t index, const char *key, const char *column, char *const *words,
+                       size_t count) {
+  const tier_output *output = column == NULL ? NULL : tier__policy_output(policy, column);
+  for (size_t i = 0; output != NULL && i < count; i++) {
+    if (!has_label(output, words[i])) {
+      char place[64];
+      (void)snprintf(place, sizeof place, "/strategy/list/%zu/%s", index, key);
+      tier__findings_note(policy->findings, TIER_WARNING, "unknown_label", place, -1, "'%s' is never '%s'", column,
+                          words[i]);
+    }
+  }
+}
+
 /** Whoever has another segment or stage than the rows name, or none, gets no service. */
 static void lint_gap(tier_policy *policy, size_t tier) {
   for (size_t i = 0; i < policy->service_count; i++) {
@@ -65,8 +91,11 @@ static void lint_gap(tier_policy *policy, size_t tier) {
 }
 
 void tier__strategy_lint(tier_policy *policy) {
-  for (size_t i = 1; i < policy->service_count; i++) {
+  for (size_t i = 0; i < policy->service_count; i++) {
+    const tier__service *service = &policy->services[i];
     lint_masked(policy, i);
+    lint_words(policy, i, "segment", policy->segment_column, service->segments, service->segment_count);
+    lint_words(policy, i, "stage", policy->stage_column, service->stages, service->stage_count);
   }
   for (size_t i = 0; policy->service_count > 0 && i < tier__main_ladder(policy)->step_count; i++) {
     lint_gap(policy, i);

@@ -24,6 +24,9 @@
   "{\"rules\": {\"list\": [{\"id\": \"a\", \"when\": \"spend > 5\", \"then\": {\"floor\": \"" floor "\", "             \
   "\"ceiling\": \"" ceiling "\"}}]}, " STEPS(HIGH("spend > 1")) "}"
 #define SERVICE(rows) "{\"strategy\": {\"list\": [" rows "]}, " STEPS(HIGH("spend > 1")) "}"
+#define SEGMENTS(words)                                                                                                \
+  "{\"models\": {\"rfm\": {\"type\": \"rfm\"}}, " STEPS(HIGH("spend > 5")) ", \"strategy\": {\"segment\":"             \
+  " \"rfm.segment\", \"list\": [{\"id\": \"a\", \"segment\": [" words "]}, {\"id\": \"b\"}]}}"
 #define ENDS "\"valid\": \"period_end\", \"renewal\": \"at_expiry\""
 #define PLACES(body) "{" STEPS("{\"id\": \"high\", \"places\": {" body ", \"by\": \"spend\"}}") "}"
 #define USE(use, sections, enter)                                                                                      \
@@ -121,6 +124,8 @@ static const pair pairs[] = {
      SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
     {SERVICE("{\"id\": \"b\"}, {\"id\": \"a\", \"tier\": \"high\"}"), TIER_WARNING, "masked_service",
      "/strategy/list/1", SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
+    {SEGMENTS("\"new\", \"lost\""), TIER_WARNING, "unknown_label", "/strategy/list/0/segment",
+     SEGMENTS("\"new\", \"prospects\"")},
     /* Names. */
     {"{" STEPS(HIGH("points > 5")) "}", TIER_NOTE, "undeclared_attribute", "/tiers/1/enter",
      "{\"attributes\": {\"points\": \"int\"}, " STEPS(HIGH("points > 5")) "}"},
