@@ -157,8 +157,8 @@ static json_t *group_json(const report_facts *facts, const tier_column *column) 
   return json_pack("{s:s, s:o}", "column", column->name, "rows", rows);
 }
 
-/* Every text that a model gives is a way to divide customers: RFM segments, ABC classes, a plug-in's labels. */
-/* Texts of models, of further ladders, and which row of the strategy applies; what that row says need not be counted. */
+/* Texts divide customers: RFM segments, ABC classes, a plug-in's labels, further ladders, and which row of the strategy
+ * applies; what that row says need not be counted. */
 static int is_group(const tier_column *column) {
   const char *dot = column->type == TIER_TEXT ? strchr(column->name, '.') : NULL;
   return dot != NULL && (strncmp(column->name, "strategy.", 9) != 0 || strcmp(dot, ".id") == 0);

@@ -2,8 +2,8 @@
 /** @file owners.h
  * Who looks after whom: customers whose service asks for an owner are given to people with so many hours.
  *
- * Present owners stay wherever their hours allow; as few customers as possible change hands; what nobody has hours for is
- * told. The same input gives the same plan.
+ * Present owners stay wherever their hours allow; as few customers as possible change hands; what nobody has hours for
+ * is told. The same input gives the same plan.
  */
 #ifndef TIER_OWNERS_H
 #define TIER_OWNERS_H

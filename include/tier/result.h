@@ -155,9 +155,9 @@ TIER_API TIER_MUST_CHECK tier_status tier_result_explain(const tier_result *resu
 typedef tier_status (*tier_write_fn)(void *user_data, const char *data, size_t length, tier_error *err);
 
 /** Writes one line per customer: `customer_id,tier,previous_tier,change,reason`, then every other column of the result
- * but attributes, then `tags` if the policy has a rule that can tag. Numbers stand in the shortest form that reads back to the same
- * value, money in major units, days as YYYY-MM-DD, unknown values empty. RFC 4180 with "\n" line ends, UTF-8. The same
- * result gives the same bytes.
+ * but attributes, then `tags` if the policy has a rule that can tag. Numbers stand in the shortest form that reads back
+ * to the same value, money in major units, days as YYYY-MM-DD, unknown values empty. RFC 4180 with "\n" line ends,
+ * UTF-8. The same result gives the same bytes.
  * @param write Called with pieces of about 64 KiB; may not call back into the library with this result's objects.
  * @return @ref TIER_E_MEMORY, or what `write` returned. */
 TIER_API TIER_MUST_CHECK tier_status tier_result_write_csv(const tier_result *result, tier_write_fn write,

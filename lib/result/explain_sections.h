@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file explain_sections.h
- * The sections of an explanation. Each writes members of the writer's open object; those about a ladder are about the one
- * that the explanation is turned to. */
+ * The sections of an explanation. Each writes members of the writer's open object; those about a ladder are about the
+ * one that the explanation is turned to. */
 #ifndef TIER_LIB_EXPLAIN_SECTIONS_H
 #define TIER_LIB_EXPLAIN_SECTIONS_H
 

@@ -3,8 +3,8 @@
  *
  * Giving up: an owner with too little time frees the largest customers first. No other choice frees fewer: the k
  * largest weigh at least as much as any other k. Placing: best fit, in the order of importance; the free hours of a
- * role stand sorted on a shelf, so that an owner is found by halving. Somebody who was given up never fits back: what is
- * left over is less than the last one given up, who was the smallest. */
+ * role stand sorted on a shelf, so that an owner is found by halving. Somebody who was given up never fits back: what
+ * is left over is less than the last one given up, who was the smallest. */
 #include "owner_plan_kernel.h"
 
 #include "base/checked.h"

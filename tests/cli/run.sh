@@ -77,7 +77,8 @@ check 'bad --language' one_line 2 "'fr' is not one of" "$tier" run tiers.json sh
 check 'bad --columns' one_line 2 "'colour=x' is not NAME=HEADER" "$tier" run tiers.json shop.csv --columns colour=x
 check 'bad --threads' one_line 2 'threads must be from 0' "$tier" run tiers.json shop.csv --threads -1
 check 'an option given twice' one_line 2 'run: --out is given twice' "$tier" run tiers.json shop.csv --out a --out b
-check 'an option with an empty value' one_line 2 'run: --roster needs a value' "$tier" run tiers.json shop.csv --roster ''
+check 'an option with an empty value' one_line 2 'run: --roster needs a value' \
+  "$tier" run tiers.json shop.csv --roster ''
 cdnow=$root/tests/golden/cdnow_sample.csv
 check 'clv with pareto/nbd' says 0 '^beta' '' "$tier" clv "$cdnow" --model pareto/nbd
 check 'clv with nbd' says 0 '^alpha' '' "$tier" clv "$cdnow" --model nbd
@@ -85,13 +86,19 @@ check 'clv with a holdout: grade and baselines' says 0 'nobody comes back' '' "$
 check 'clv with every model' says 0 '^mbg/cnbd-k' '' "$tier" clv "$cdnow" --model all --until 1997-09-30
 check 'clv with a bootstrap' says 0 'bootstrap from' '' "$tier" clv "$cdnow" --until 1997-06-30 --bootstrap 5
 check 'clv with every model: parameters of each, then the comparison' says 0 '^parameter +estimate +>?standard error' '' "$tier" clv "$cdnow" --model all --until 1997-09-30
-check 'clv with too few customers who came back' one_line 3 'shop.csv: 1 of 5 customers bought again' "$tier" clv shop.csv
-check 'clv with every model and too few customers' one_line 3 'shop.csv: 1 of 5 customers bought again' "$tier" clv shop.csv --model all
-check 'clv: gamma-gamma foretells nothing' one_line 2 'gamma-gamma foretells no purchases' "$tier" clv "$cdnow" --model gamma-gamma --holdout 1997-09-30
+check 'clv with too few customers who came back' one_line 3 'shop.csv: 1 of 5 customers bought again' \
+  "$tier" clv shop.csv
+check 'clv with every model and too few customers' one_line 3 'shop.csv: 1 of 5 customers bought again' \
+  "$tier" clv shop.csv --model all
+check 'clv: gamma-gamma foretells nothing' one_line 2 'gamma-gamma foretells no purchases' \
+  "$tier" clv "$cdnow" --model gamma-gamma --holdout 1997-09-30
 { echo customer_id,date,amount; for i in 1 2 3 4 5 6; do for day in 1 2 4; do echo "$i,2026-01-0$day,0"; done; done; echo 7,2026-01-01,0; } >week.csv
-check 'clv with a holdout of days: no weeks to track' says 0 'purchases came from 2026-01-03 to 2026-01-04' '' "$tier" clv week.csv --holdout 2026-01-02
-check 'clv where one model of all cannot be fitted' says 0 '^gamma-gamma, not fitted: 0 customers' '' "$tier" clv week.csv --model all
-check 'clv where a sample cannot be fitted: the fit stands' says 0 '^no bootstrap: replicate [0-9]+: ' '' "$tier" clv week.csv --until 2026-01-02 --bootstrap 1000
+check 'clv with a holdout of days: no weeks to track' says 0 'purchases came from 2026-01-03 to 2026-01-04' '' \
+  "$tier" clv week.csv --holdout 2026-01-02
+check 'clv where one model of all cannot be fitted' says 0 '^gamma-gamma, not fitted: 0 customers' '' \
+  "$tier" clv week.csv --model all
+check 'clv where a sample cannot be fitted: the fit stands' says 0 '^no bootstrap: replicate [0-9]+: ' '' \
+  "$tier" clv week.csv --until 2026-01-02 --bootstrap 1000
 as_the_page_says() {
   sed -n '/ purchases came from /,/^nobody comes back/p' "$root/docs/clv.md" | grep -v '^\.\.\.$' >page
   "$tier" clv "$data/cdnow.csv" --model all --unit week --holdout 1997-12-31 >shown
@@ -121,7 +128,8 @@ check 'no roster file' one_line 4 'none.csv: No such file' "$tier" run tiers.jso
 check 'no folder for --out' one_line 4 'No such file' "$tier" run tiers.json shop.csv --out nowhere/out.csv
 check 'full disk' one_line 4 'No space left' "$tier" run tiers.json shop.csv --quiet --out /dev/full
 check 'full disk for the report' says 4 '*' 'cannot be written' sh -c "'$tier' run tiers.json shop.csv >/dev/full"
-check 'full disk for standard output: one message' one_line 4 'No space left' sh -c "'$tier' fit tiers.json shop.csv >/dev/full"
+check 'full disk for standard output: one message' one_line 4 'No space left' \
+  sh -c "'$tier' fit tiers.json shop.csv >/dev/full"
 check 'full disk for the version' one_line 4 'cannot be written' sh -c "'$tier' --version >/dev/full"
 writes_through_link() {
   : >target.csv && ln -sf target.csv link.csv && "$tier" generate --customers 5 --out link.csv && [ -h link.csv ] && [ -s target.csv ]
@@ -146,7 +154,8 @@ check 'check: all mistakes at once, exit 1' says 1 'colour' '' "$tier" check bad
 check 'check: unknown column with its place' says 1 '/tiers/1/enter at 0: .*abc.class' '' "$tier" check bad.json
 check 'check: type error with its place' says 1 '/tiers/1/enter at 24: ' '' "$tier" check bad.json
 with '{ "models": { "clv": { "type": "clv", "covariates": [ "age", 7 ] } }, "tiers": [ { "id": "a" } ] }' odd.json
-check 'check: a covariate that is no column' says 1 'clv/covariates: must be a list .* each a name or' '' "$tier" check odd.json
+check 'check: a covariate that is no column' says 1 'clv/covariates: must be a list .* each a name or' '' \
+  "$tier" check odd.json
 check 'check --json' says 1 '"code": "unknown_column"' '' "$tier" check bad.json --json
 check 'run refuses a policy with mistakes' says 3 '' '/tiers/1/enter at 0' "$tier" run bad.json shop.csv
 check 'a good policy' says 0 'good' '' "$tier" check tiers.json
@@ -160,22 +169,27 @@ check 'empty data file' one_line 3 'empty.csv: empty' "$tier" run tiers.json emp
 with 'customer_id,date,amount\n' empty.csv
 check 'a header and no rows' one_line 3 'empty.csv' "$tier" run tiers.json empty.csv
 with 'customer_id,date,amount\na,2026-01-01,1\nb,2026-01-01\n' bad.csv
-check 'too few fields, with the line' one_line 3 'bad.csv:3: 2 fields where the header has 3' "$tier" run tiers.json bad.csv
+check 'too few fields, with the line' one_line 3 'bad.csv:3: 2 fields where the header has 3' \
+  "$tier" run tiers.json bad.csv
 with 'customer_id,date,amount\na,2026-01-01,1,234.50\n' bad.csv
 check 'too many fields, with the line' one_line 3 'bad.csv:2: 4 fields' "$tier" run tiers.json bad.csv
 with 'customer_id,date,amount\na,2026-01-01,"1\nb,2026-01-01,2\n' bad.csv
 check 'unclosed quote, with the line' one_line 3 'bad.csv:2: a quote' "$tier" run tiers.json bad.csv
 with 'customer_id,date,amount\na,2026-01-01,1\nb,2026-02-30,2\nc,2026-01-01,x\n,2026-01-01,1\n\377,2026-01-01,1\n' odd.csv
 check 'rejected rows are named and the rest goes on' says 0 'rejected +4' "odd.csv:3: column 'date': row rejected .bad_time.: b,2026-02-30,2" "$tier" run tiers.json odd.csv
-check 'rejected: amount' says 0 '*' "odd.csv:4: column 'amount': row rejected .bad_amount." "$tier" run tiers.json odd.csv
-check 'rejected: no id' says 0 '*' "odd.csv:5: column 'customer_id': row rejected .no_id." "$tier" run tiers.json odd.csv
-check 'rejected: not UTF-8' says 0 '*' "odd.csv:6: column 'customer_id': row rejected .bad_text." "$tier" run tiers.json odd.csv
+check 'rejected: amount' says 0 '*' "odd.csv:4: column 'amount': row rejected .bad_amount." \
+  "$tier" run tiers.json odd.csv
+check 'rejected: no id' says 0 '*' "odd.csv:5: column 'customer_id': row rejected .no_id." \
+  "$tier" run tiers.json odd.csv
+check 'rejected: not UTF-8' says 0 '*' "odd.csv:6: column 'customer_id': row rejected .bad_text." \
+  "$tier" run tiers.json odd.csv
 with 'customer_id,date,amount,Amount\na,2026-01-01,1,2\n' bad.csv
 check 'two columns of one name' one_line 3 "bad.csv:1: two columns are called 'amount'" "$tier" run tiers.json bad.csv
 with 'customer_id,date,amount\na,2026-01-01,1\nb\0000,2026-01-01,1\n' bad.csv
 check 'a zero byte, with the line' one_line 3 'bad.csv:3: a zero byte' "$tier" run tiers.json bad.csv
 with 'customer_id,date,amount,note\n"a\nb",2026-13-01,1,"x\n\ny"\nc,2026-13-01,2,ok\n' odd.csv
-check 'a rejected row of several lines is shown whole' says 3 '' 'odd.csv:2: .*: "a.x0ab",2026-13-01,1,"x.x0a.x0ay"' "$tier" run tiers.json odd.csv
+check 'a rejected row of several lines is shown whole' says 3 '' 'odd.csv:2: .*: "a.x0ab",2026-13-01,1,"x.x0a.x0ay"' \
+  "$tier" run tiers.json odd.csv
 check 'the line after it is right' says 3 '' 'odd.csv:6: .*: c,2026-13-01,2,ok' "$tier" run tiers.json odd.csv
 with 'customer_id;date;amount\rx;2026-01-01;80\ry,z;2026-01-01;80\r' odd.csv
 check 'CR alone and semicolons' says 0 'core +core +2' '' "$tier" run tiers.json odd.csv
@@ -184,7 +198,8 @@ check 'lines that end with CR alone' says 0 'customers +3,000' 'odd.csv:3002: .*
 with '\357\273\277customer_id;date;amount\r\nx;2026-01-01;80.00\r\n' odd.csv
 check 'BOM, semicolons, CRLF' says 0 'core +core +1' '' "$tier" run tiers.json odd.csv
 with 'CustID,When,Total\n7,20260101,80\n' odd.csv
-check '--columns' says 0 'core +core +1' '' "$tier" run tiers.json odd.csv --columns customer=CustID,time=When,amount=Total
+check '--columns' says 0 'core +core +1' '' \
+  "$tier" run tiers.json odd.csv --columns customer=CustID,time=When,amount=Total
 check 'data from standard input' says 0 'important' '' sh -c "'$tier' run tiers.json - <shop.csv"
 with 'customer_id,date,amount,transaction_id\na,2026-01-01,60,t1\na,2026-01-01,60,t1\na,2026-01-01,61,t1\n' odd.csv
 check 'transaction ids make intake idempotent' says 0 'duplicate +1' 'conflict' "$tier" run tiers.json odd.csv
@@ -214,11 +229,14 @@ keeps_and_moves() {
     grep -q '^cid,core,core,same,keep' moved.csv && grep -q '^bob,general,important,down,start' moved.csv
 }
 check 'run --roster: up, same by keep, down' keeps_and_moves
-check 'a former --out file is a roster' says 0 'core +core +1 .* 0 +1 +0 +0' '' "$tier" run tiers.json shop.csv --roster first.csv
+check 'a former --out file is a roster' says 0 'core +core +1 .* 0 +1 +0 +0' '' \
+  "$tier" run tiers.json shop.csv --roster first.csv
 with 'customer_id,tier\nann,general\nbob,royal\n' roster.csv
-check 'roster: unknown tier, with the line' one_line 3 "roster.csv:3: .*royal" "$tier" run tiers.json shop.csv --roster roster.csv
+check 'roster: unknown tier, with the line' one_line 3 "roster.csv:3: .*royal" \
+  "$tier" run tiers.json shop.csv --roster roster.csv
 with 'customer_id,tier\nann,general\nann,core\n' roster.csv
-check 'roster: customer named twice, with the line' one_line 3 'roster.csv:3: .*ann' "$tier" run tiers.json shop.csv --roster roster.csv
+check 'roster: customer named twice, with the line' one_line 3 'roster.csv:3: .*ann' \
+  "$tier" run tiers.json shop.csv --roster roster.csv
 check '--as-of leaves later rows out' says 0 'after_as_of +3' '' "$tier" run tiers.json shop.csv --as-of 2026-03-01
 with 'customer_id,date,amount,transaction_id,returned_id\nann,2026-01-01,20,t1,\nann,2026-01-05,90,t2,\nann,2026-03-09,-90,t3,t2\n' back.csv
 leaves_nothing() {
@@ -237,17 +255,22 @@ check 'the last day is that of the zone' says 0 '2026-01-02' '' "$tier" run zone
 with 'customer_id,start_day,channel,points,vip\nann,2026-02-01,web,5,true\nfay,,store,7,false\n' people.csv
 with '{ "policy": "x", "version": "1", "attributes": { "vip": "bool" }, "tiers": [ { "id": "a" }, { "id": "b", "enter": "channel == \0047web\0047 && points > 4 && vip" } ] }' people.json
 check 'attributes in conditions' says 0 'b +b +1 ' '' "$tier" run people.json shop.csv --customers people.csv
-check 'rows before the start day are ignored' says 0 'before_start +1' '' "$tier" run people.json shop.csv --customers people.csv
-check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' "$tier" run people.json shop.csv --customers people.csv
+check 'rows before the start day are ignored' says 0 'before_start +1' '' \
+  "$tier" run people.json shop.csv --customers people.csv
+check 'customers without purchase are counted' says 0 'customers_without_purchase +1' '' \
+  "$tier" run people.json shop.csv --customers people.csv
 with 'customer_id,spend\nann,5\n' hidden.csv
 check 'an attribute that a metric hides' says 0 'name_hidden' '' "$tier" run tiers.json shop.csv --customers hidden.csv
 check 'an attribute that the data lack' one_line 3 'channel' "$tier" run people.json shop.csv
 with 'customer_id,First Name\nann,Ann\n' people.csv
-check 'a header that cannot be an attribute' one_line 3 "people.csv:1: column 2, 'First Name'" "$tier" run tiers.json shop.csv --customers people.csv
+check 'a header that cannot be an attribute' one_line 3 "people.csv:1: column 2, 'First Name'" \
+  "$tier" run tiers.json shop.csv --customers people.csv
 with 'customer_id,start_day\nann,someday\n' people.csv
 with 'customer_id,channel,points,vip\nann,web,5,true\nbob,web,5,often\n' odd.csv
-check 'rejected customers are counted' says 0 'customer_rows_rejected +1' "odd.csv:3: column 'vip': row rejected" "$tier" run people.json shop.csv --customers odd.csv
-check 'bad start day, with line and column' one_line 3 "people.csv:2: column 'start_day': 'someday'" "$tier" run tiers.json shop.csv --customers people.csv
+check 'rejected customers are counted' says 0 'customer_rows_rejected +1' "odd.csv:3: column 'vip': row rejected" \
+  "$tier" run people.json shop.csv --customers odd.csv
+check 'bad start day, with line and column' one_line 3 "people.csv:2: column 'start_day': 'someday'" \
+  "$tier" run tiers.json shop.csv --customers people.csv
 
 # ---- fit, explain, generate ----
 fits_once() {
@@ -256,7 +279,8 @@ fits_once() {
 }
 check 'fit, then run with the fitted policy: the same bytes' fits_once
 check 'check refuses a fitted policy' one_line 3 'is a fitted policy' "$tier" check fitted.json
-check 'fit says what it learned from' says 0 'learned from 5 customers up to 2026-03-10' '' "$tier" fit tiers.json shop.csv --out said.json
+check 'fit says what it learned from' says 0 'learned from 5 customers up to 2026-03-10' '' \
+  "$tier" fit tiers.json shop.csv --out said.json
 check 'fit --json' says 0 '"customers": 5' '' "$tier" fit tiers.json shop.csv --out said.json --json
 check 'fit to standard output prints nothing else' says 0 '"libtier": "fitted"' '' "$tier" fit tiers.json shop.csv
 check 'fit refuses a fitted policy' one_line 3 'is fitted already' "$tier" fit fitted.json shop.csv
@@ -265,7 +289,8 @@ check 'a fitted policy from the future' one_line 3 'newer.json: ' "$tier" run ne
 sed 's/spend >= 70/spend >= 10/' fitted.json >edited.json
 check 'an edited fitted policy' one_line 3 'edited.json: ' "$tier" run edited.json shop.csv
 check 'explain' says 0 'Customer ann on 2026-03-10: core' '' "$tier" explain tiers.json shop.csv ann
-check 'explain shows the values compared' says 0 'spend >= 70: true .it is 75.5.' '' "$tier" explain tiers.json shop.csv ann
+check 'explain shows the values compared' says 0 'spend >= 70: true .it is 75.5.' '' \
+  "$tier" explain tiers.json shop.csv ann
 check 'explain --json' says 0 '"reason": "enter"' '' "$tier" explain tiers.json shop.csv ann --json
 check 'explain --language zh' says 0 '重要客户' '' "$tier" explain "$data/shop.json" "$data/cdnow.csv" 4 --language zh
 check 'explain: unknown customer' one_line 3 'zoe' "$tier" explain tiers.json shop.csv zoe
@@ -289,12 +314,14 @@ writes_back() {
   "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-03-10 --roster day1.json --roster-out same.json && cmp day1.json same.json
 }
 check 'the same day again: the same roster, byte for byte' writes_back
-check 'a roster of a later day' one_line 3 'evaluated on' "$tier" run ladder.fitted shop.csv --as-of 2026-02-01 --roster day1.json
+check 'a roster of a later day' one_line 3 'evaluated on' \
+  "$tier" run ladder.fitted shop.csv --as-of 2026-02-01 --roster day1.json
 check 'a roster of other tiers' one_line 3 'day1.json: ' "$tier" run tiers.json shop.csv --roster day1.json
 sed 's/"format": 1/"format": 99/' day1.json >newer.json
 check 'a roster from the future' one_line 3 'newer.json: ' "$tier" run ladder.fitted shop.csv --roster newer.json
 sed 's/2026-03-10/2026-33-10/' day1.json >damaged.json
-check 'a damaged roster, with the place' one_line 3 'damaged.json: .*/customers/0' "$tier" run ladder.fitted shop.csv --roster damaged.json
+check 'a damaged roster, with the place' one_line 3 'damaged.json: .*/customers/0' \
+  "$tier" run ladder.fitted shop.csv --roster damaged.json
 with 'customer_id,kind,tier,reason,actor,until\neve,floor,mid,"promised, in writing",desk,2026-04-30\nann,freeze,,dispute,desk,\n' hand.csv
 set_by_hand() {
   "$tier" run ladder.fitted shop.csv --quiet --as-of 2026-04-12 --roster day1.json --overrides hand.csv --roster-out hand.json --out hand.out &&
@@ -303,21 +330,29 @@ set_by_hand() {
     standing later.out | grep -qx 'eve,low,start' && standing later.out | grep -qx 'ann,top,override:freeze'
 }
 check '--overrides: in force, kept in the roster, over after its last day' set_by_hand
-check 'explain tells who set it by hand, and why' says 0 'desk.*promised, in writing' '' "$tier" explain ladder.fitted shop.csv eve --as-of 2026-04-12 --roster hand.json
+check 'explain tells who set it by hand, and why' says 0 'desk.*promised, in writing' '' \
+  "$tier" explain ladder.fitted shop.csv eve --as-of 2026-04-12 --roster hand.json
 with 'customer_id,kind,tier,reason,actor\nbob,raise,mid,why,who\n' wrong.csv
-check 'overrides: unknown kind, with the line' one_line 3 "wrong.csv:2: column 'kind': 'raise'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'overrides: unknown kind, with the line' one_line 3 "wrong.csv:2: column 'kind': 'raise'" \
+  "$tier" run ladder.fitted shop.csv --overrides wrong.csv
 with 'customer_id,kind,tier,reason,actor\nbob,floor,royal,why,who\n' wrong.csv
-check 'overrides: unknown tier, with the line' one_line 3 'wrong.csv:2: .*royal' "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'overrides: unknown tier, with the line' one_line 3 'wrong.csv:2: .*royal' \
+  "$tier" run ladder.fitted shop.csv --overrides wrong.csv
 with 'customer_id,kind,tier,reason,actor\nbob,floor,mid,,who\n' wrong.csv
-check 'overrides: no reason, with the line' one_line 3 'wrong.csv:2: .*reason' "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'overrides: no reason, with the line' one_line 3 'wrong.csv:2: .*reason' \
+  "$tier" run ladder.fitted shop.csv --overrides wrong.csv
 with 'customer_id,kind,tier,reason,actor,until\nbob,floor,mid,why,who,soon\n' wrong.csv
-check 'overrides: bad date, with the line' one_line 3 "wrong.csv:2: column 'until': 'soon'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'overrides: bad date, with the line' one_line 3 "wrong.csv:2: column 'until': 'soon'" \
+  "$tier" run ladder.fitted shop.csv --overrides wrong.csv
 with 'customer_id,kind,tier,actor\n' wrong.csv
-check 'overrides: a column is missing' one_line 3 "wrong.csv:1: no column 'reason'" "$tier" run ladder.fitted shop.csv --overrides wrong.csv
-check 'explain: what is missing for the next tier' says 0 'What is missing for mid' '' "$tier" explain ladder.fitted shop.csv eve
+check 'overrides: a column is missing' one_line 3 "wrong.csv:1: no column 'reason'" \
+  "$tier" run ladder.fitted shop.csv --overrides wrong.csv
+check 'explain: what is missing for the next tier' says 0 'What is missing for mid' '' \
+  "$tier" explain ladder.fitted shop.csv eve
 check 'explain: what is lost already' says 0 'nothing more: its condition does not hold' '' \
   "$tier" explain ladder.fitted shop.csv ann --as-of 2026-04-12 --roster day1.json
-check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .grace' '' "$tier" explain ladder.fitted shop.csv ann --roster day1.json
+check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .grace' '' \
+  "$tier" explain ladder.fitted shop.csv ann --roster day1.json
 check 'explain --json has the next change' says 0 '"next_change"' '' "$tier" explain ladder.fitted shop.csv ann --json
 with 'owner_id,role,hours\nmia,manager,6\n' owners.csv
 gives_owners() {
@@ -327,9 +362,11 @@ gives_owners() {
 }
 check 'run --owners: new, then kept' gives_owners
 with 'owner_id,role,hours\nmia,manager,3.5\n' owners.csv
-check 'run --owners: unmet, and told' says 0 'manager +3.5 +6.0 +3.0 +2 +0 +1 +0 +1' '' "$tier" run ladder.fitted shop.csv --owners owners.csv
+check 'run --owners: unmet, and told' says 0 'manager +3.5 +6.0 +3.0 +2 +0 +1 +0 +1' '' \
+  "$tier" run ladder.fitted shop.csv --owners owners.csv
 with 'owner_id,role,hours\nmia,manager,many\n' owners.csv
-check 'owners: bad hours, with the line' one_line 3 "owners.csv:2: column 'hours': 'many'" "$tier" run ladder.fitted shop.csv --owners owners.csv
+check 'owners: bad hours, with the line' one_line 3 "owners.csv:2: column 'hours': 'many'" \
+  "$tier" run ladder.fitted shop.csv --owners owners.csv
 with 'owner_id,role,hours\nmia,manager,3\nbo,manager,-1\n' owners.csv
 check 'owners: hours out of range, with the line' one_line 3 'owners.csv:3: the hours' \
   "$tier" run ladder.fitted shop.csv --owners owners.csv
@@ -344,20 +381,25 @@ with 'owner_id,role,hours\nmia,manager,3\n' owners.csv
 with 'customer_id,owner_id\nann,mia\neve,\nann,mia\n' present.csv
 check 'present owners: a customer twice, with the line' one_line 3 'present.csv:4: a customer' \
   "$tier" run ladder.fitted shop.csv --owners owners.csv --present-owners present.csv
-check '--owners-out without --owners' one_line 2 'need --owners' "$tier" run ladder.fitted shop.csv --owners-out plan.csv
+check '--owners-out without --owners' one_line 2 'need --owners' \
+  "$tier" run ladder.fitted shop.csv --owners-out plan.csv
 
 # ---- simulate ----
 sed 's/"spend_60 >= 50"/"spend_60 >= 58"/' ladder.json >stricter.json
-check 'simulate a policy against itself: nobody moves' says 0 '0 of 5 customers' '' "$tier" simulate ladder.json ladder.json shop.csv
+check 'simulate a policy against itself: nobody moves' says 0 '0 of 5 customers' '' \
+  "$tier" simulate ladder.json ladder.json shop.csv
 check 'simulate: who moves' says 0 '1 of 5 customers' '' "$tier" simulate ladder.json stricter.json shop.csv
-check 'simulate --history: evaluations are counted' says 0 '^A +14 ' '' "$tier" simulate ladder.json stricter.json shop.csv --history 40 --step 3
+check 'simulate --history: evaluations are counted' says 0 '^A +14 ' '' \
+  "$tier" simulate ladder.json stricter.json shop.csv --history 40 --step 3
 check 'simulate --json' says 0 '"movers": 1' '' "$tier" simulate ladder.json stricter.json shop.csv --json
 names_movers() {
   "$tier" simulate ladder.json stricter.json shop.csv --quiet --out movers.csv && grep -qx 'ann,top,enter,mid,enter,75.5' movers.csv && [ "$(wc -l <movers.csv)" -eq 2 ]
 }
 check 'simulate --out: a line for each who moves' names_movers
-check 'simulate takes fitted policies' says 0 '0 of 5 customers' '' "$tier" simulate ladder.fitted ladder.fitted shop.csv
-check 'simulate: --history out of range' one_line 2 'history' "$tier" simulate ladder.json ladder.json shop.csv --history 5000
+check 'simulate takes fitted policies' says 0 '0 of 5 customers' '' \
+  "$tier" simulate ladder.fitted ladder.fitted shop.csv
+check 'simulate: --history out of range' one_line 2 'history' \
+  "$tier" simulate ladder.json ladder.json shop.csv --history 5000
 with '{ "tiers": [ { "id": "a" }, { "id": "b", "enter": "spend >" } ] }' broken.json
 check 'simulate: a policy with errors' says 3 '' 'broken.json' "$tier" simulate ladder.json broken.json shop.csv
 same_seed() {
