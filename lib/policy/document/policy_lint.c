@@ -41,12 +41,21 @@ static void end_row(tier_context *context, row_of_rules *row) {
   tier__release(context, row->places);
 }
 
-static void add_rule(row_of_rules *row, const tier__expression *when, const char *id, const char *place,
-                     const void *owner) {
+/** What rules of ladders and of sets have in common. */
+typedef struct rule_view {
+  const tier__expression *when; /**< NULL: a callback. */
+  const char *id, *place;
+  int lasts;                    /**< It is in effect on all days. */
+  const void *owner;
+} rule_view;
+
+typedef rule_view (*view_fn)(const void *rules, size_t index);
+
+static void add_rule(row_of_rules *row, const rule_view *rule) {
   char *own = row->places + row->count * TIER__PLACE_BYTES;
-  (void)snprintf(own, TIER__PLACE_BYTES, "%s%s", place, tier__place_is_row(place) ? "" : "/when");
-  row->conditions[row->count] = (tier__lint_condition){when, id, own};
-  row->owners[row->count++] = owner;
+  (void)snprintf(own, TIER__PLACE_BYTES, "%s%s", rule->place, tier__place_is_row(rule->place) ? "" : "/when");
+  row->conditions[row->count] = (tier__lint_condition){rule->when, rule->id, own};
+  row->owners[row->count++] = rule->owner;
 }
 
 /** Two rules that can both apply are a conflict only if they say different things. */
@@ -111,44 +120,32 @@ static int same_effect(const void *a, const void *b) {
   return x->set == y->set && x->floor == y->floor && x->ceiling == y->ceiling && same_text(x->tag, y->tag);
 }
 
-static int same_expression(const tier__expression *a, const tier__expression *b) {
-  const tier_string left = tier__expression_text(a), right = tier__expression_text(b);
-  return left.length == right.length && memcmp(left.data, right.data, left.length) == 0;
-}
-
+/** Also if nobody knows. */
 static int same_value(const void *a, const void *b) {
   const tier__expression *x = ((const tier__value_rule *)a)->then, *y = ((const tier__value_rule *)b)->then;
-  return x == NULL || y == NULL || same_expression(x, y);
+  return x == NULL || y == NULL || !tier__lint_differ(x, y);
 }
 
-static tier_status lint_rules(tier_policy *policy, const tier__rule_list *list, tier_error *err) {
-  row_of_rules row = {.hit = list->hit, .same = same_effect};
-  tier_status status;
-  TIER__TRY_OUT(make_room(policy->context, list->count, &row, err));
-  for (int lasting = 1; lasting >= 0; lasting--) {
-    for (size_t i = 0; i < list->count; i++) {
-      const tier__rule *rule = &list->rules[i];
-      if (rule->when != NULL && lasts(rule->from_day, rule->until_day) == lasting) {
-        add_rule(&row, rule->when, rule->id, rule->place, rule);
-      }
-    }
-    row.lasting = lasting ? row.count : row.lasting;
-  }
-  status = lint_row(policy, &row, err);
-out:
-  end_row(policy->context, &row);
-  return status;
+static rule_view view_rule(const void *rules, size_t index) {
+  const tier__rule *rule = &((const tier__rule *)rules)[index];
+  return (rule_view){rule->when, rule->id, rule->place, lasts(rule->from_day, rule->until_day), rule};
 }
 
-static tier_status lint_set(tier_policy *policy, const tier__derived *set, tier_error *err) {
-  row_of_rules row = {.hit = set->hit, .same = same_value};
+static rule_view view_value_rule(const void *rules, size_t index) {
+  const tier__value_rule *rule = &((const tier__value_rule *)rules)[index];
+  return (rule_view){rule->when, rule->id, rule->place, lasts(rule->from_day, rule->until_day), rule};
+}
+
+/** Lines the rules up, those that last first. @param row With `hit` and `same`. */
+static tier_status lint_rules(tier_policy *policy, const void *rules, size_t count, view_fn view, row_of_rules row,
+                              tier_error *err) {
   tier_status status;
-  TIER__TRY_OUT(make_room(policy->context, set->rule_count, &row, err));
+  TIER__TRY_OUT(make_room(policy->context, count, &row, err));
   for (int lasting = 1; lasting >= 0; lasting--) {
-    for (size_t i = 0; i < set->rule_count; i++) {
-      const tier__value_rule *rule = &set->rules[i];
-      if (rule->when != NULL && lasts(rule->from_day, rule->until_day) == lasting) {
-        add_rule(&row, rule->when, rule->id, rule->place, rule);
+    for (size_t i = 0; i < count; i++) {
+      const rule_view rule = view(rules, i);
+      if (rule.when != NULL && rule.lasts == lasting) {
+        add_rule(&row, &rule);
       }
     }
     row.lasting = lasting ? row.count : row.lasting;
@@ -185,11 +182,15 @@ static tier_status lint_steps(tier_policy *policy, const tier__ladder *ladder, t
 
 tier_status tier__policy_lint_conditions(tier_policy *policy, tier_error *err) {
   for (size_t i = 0; i < policy->derived_count; i++) {
-    TIER__TRY(lint_set(policy, &policy->derived[i], err));
+    const tier__derived *set = &policy->derived[i];
+    TIER__TRY(lint_rules(policy, set->rules, set->rule_count, view_value_rule,
+                         (row_of_rules){.hit = set->hit, .same = same_value}, err));
   }
   for (size_t i = 0; i < policy->ladder_count; i++) {
     TIER__TRY(lint_steps(policy, &policy->ladders[i], err));
-    TIER__TRY(lint_rules(policy, &policy->ladders[i].rules, err));
+    const tier__rule_list *list = &policy->ladders[i].rules;
+    TIER__TRY(lint_rules(policy, list->rules, list->count, view_rule,
+                         (row_of_rules){.hit = list->hit, .same = same_effect}, err));
   }
   return TIER_OK;
 }
