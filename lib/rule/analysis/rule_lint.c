@@ -4,6 +4,7 @@
 #include "rule_lint.h"
 
 #include "base/failure.h"
+#include "base/string_order.h"
 #include "model/findings.h"
 #include "rule_lint_regions.h"
 #include <string.h>
@@ -15,6 +16,23 @@ typedef struct list_lint {
 
 static int is_literal(const tier__expression *expression) {
   return tier__rule_root(expression)->kind == TIER__NODE_LITERAL;
+}
+
+int tier__lint_differ(const tier__expression *a, const tier__expression *b) {
+  const tier__rule_node *one = tier__rule_root(a);
+  const tier__rule_node *two = tier__rule_root(b);
+  if (!is_literal(a) || !is_literal(b)) {
+    return 0;
+  }
+  switch (one->written) {
+  case TIER_TEXT:
+    return two->written == TIER_TEXT && tier__string_compare(one->text, two->text) != 0;
+  case TIER_INT64:
+  case TIER_FLOAT64:
+    return one->number != two->number;
+  default:
+    return one->integer != two->integer;
+  }
 }
 
 /* A condition that is just `true` or `false` is meant so. */

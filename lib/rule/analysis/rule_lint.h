@@ -30,6 +30,9 @@ enum {
 tier_status tier__lint_list(tier_context *context, const tier__lint_condition *conditions, size_t count, unsigned what,
                             tier_findings *findings, tier_error *err);
 
+/** 1 if two values certainly differ: both are written, and not the same. */
+int tier__lint_differ(const tier__expression *a, const tier__expression *b);
+
 /** A step of a ladder for the lint; NULL conditions where there are none. */
 typedef struct tier__lint_step {
   const char *id;

@@ -187,6 +187,26 @@ static void customers_without_a_rule(void **state) {
   rule_fixture_end(&fixture);
 }
 
+static void values_that_differ(void **state) {
+  static const struct {
+    const char *a, *b;
+    int differ;
+  } cases[] = {{"1", "2", 1},         {"1", "1.0", 0},     {"-1", "1", 1},       {"'a'", "\"a\"", 0},
+               {"'a'", "'b'", 1},     {"true", "false", 1}, {"1 + 1", "3", 0},   {"purchases", "visits", 0},
+               {"date('2026-01-31')", "date('2026-02-01')", 1}};
+  (void)state;
+  rule_fixture fixture = rule_fixture_begin(1, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    tier__expression *a = rule_read_value(&fixture, cases[i].a, TIER_ANY);
+    tier__expression *b = rule_read_value(&fixture, cases[i].b, TIER_ANY);
+    assert_int_equal(tier__lint_differ(a, b), cases[i].differ);
+    assert_int_equal(tier__lint_differ(b, a), cases[i].differ);
+    tier__expression_destroy(a);
+    tier__expression_destroy(b);
+  }
+  rule_fixture_end(&fixture);
+}
+
 /* Whether a model has other classes than those that are named, the conditions do not say. */
 static void classes_that_nobody_names(void **state) {
   static const tier_string classes[] = {{"A", 1}, {"B", 1}};
@@ -401,6 +421,7 @@ int main(void) {
       cmocka_unit_test(rules_behind_others),          cmocka_unit_test(rules_for_the_same_customer),
       cmocka_unit_test(customers_without_a_rule),     cmocka_unit_test(findings_of_a_kind_are_limited),
       cmocka_unit_test(classes_that_nobody_names),    cmocka_unit_test(values_that_a_column_cannot_have),
+      cmocka_unit_test(values_that_differ),
       cmocka_unit_test(values_that_there_are_not),    cmocka_unit_test(ladders_as_they_should_be),
       cmocka_unit_test(tiers_that_nobody_enters),     cmocka_unit_test(tiers_that_do_not_take_all),
       cmocka_unit_test(bounds_that_do_not_rise),      cmocka_unit_test(tiers_hard_to_keep),
