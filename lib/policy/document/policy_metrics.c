@@ -6,6 +6,8 @@
 #include "policy/policy_field.h"
 #include "policy/policy_names.h"
 
+#include <math.h>
+
 static void read_kind(tier_policy *policy, tier_settings *metric, tier__window_metric *window) {
   static const char *const sums[] = {"amount", "earned", NULL};
   static const char *const counts[] = {"purchases", "returns", "active_months", NULL};
@@ -72,13 +74,15 @@ static void read_carry(tier_policy *policy, tier_settings *metric, tier__window_
   }
   const double above = tier_settings_number(metric, "carry_over_above", 0, 0, 1e12);
   window->carries = 1;
-  window->carry_above = (int64_t)(counts ? above : above * units[policy->minor_digits] + 0.5);
+  const double scaled = counts ? above : above * units[policy->minor_digits];
+  window->carry_above = (int64_t)(scaled + 0.5);
   if (window->window != TIER__WINDOW_PERIOD || (!counts && window->kind != TIER__WINDOW_SUM_AMOUNT &&
                                                window->kind != TIER__WINDOW_SUM_EARNED)) {
     tier__policy_note(policy, metric, "carry_over_above", TIER_ERROR, "bad_value",
                       "only a sum, or a count of purchases, over a period can be carried over");
-  } else if (counts && (double)window->carry_above != above) {
-    tier__policy_note(policy, metric, "carry_over_above", TIER_ERROR, "bad_value", "must be a whole number");
+  } else if (!(fabs((double)window->carry_above - scaled) <= 1e-6 + 1e-15 * scaled)) {
+    tier__policy_note(policy, metric, "carry_over_above", TIER_ERROR, "bad_value",
+                      counts ? "must be a whole number" : "has more decimals than the money");
   }
 }
 

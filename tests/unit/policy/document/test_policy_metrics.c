@@ -76,6 +76,25 @@ static void windows_are_read(void **state) {
   tier_context_destroy(context);
 }
 
+static void what_is_carried_over_is_exact(void **state) {
+  static const struct {
+    const char *metric;
+    int64_t above;
+  } cases[] = {{"\"sum\": \"amount\", \"window\": \"year\", \"carry_over_above\": 1000.29", 100029},
+               {"\"sum\": \"earned\", \"window\": \"month\", \"carry_over_above\": 0", 0},
+               {"\"sum\": \"amount\", \"window\": \"year\", \"carry_over_above\": 999999999999.99", 99999999999999},
+               {"\"count\": \"purchases\", \"window\": \"quarter\", \"carry_over_above\": 12", 12}};
+  tier_context *context = fixture_context();
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    tier_policy *policy = policy_of(context, cases[i].metric);
+    assert_int_equal(policy->windows[0].carries, 1);
+    assert_int_equal(policy->windows[0].carry_above, cases[i].above);
+    tier_policy_destroy(policy);
+  }
+  tier_context_destroy(context);
+}
+
 static void mistakes_of_metrics(void **state) {
   static const struct {
     const char *metric, *code, *place;
@@ -95,6 +114,13 @@ static void mistakes_of_metrics(void **state) {
       {"\"sum\": \"amount\", \"window\": \"tier_start\", \"back\": 1", "unknown_key", "/metrics/m/back"},
       {"\"sum\": \"amount\", \"window_days\": 30, \"back\": 1", "unknown_key", "/metrics/m/back"},
       {"\"sum\": \"amount\", \"after_days\": 3661", "bad_value", "/metrics/m/after_days"},
+      {"\"sum\": \"amount\", \"carry_over_above\": 5", "bad_value", "/metrics/m/carry_over_above"},
+      {"\"sum\": \"amount\", \"window\": \"year\", \"carry_over_above\": 0.005", "bad_value",
+       "/metrics/m/carry_over_above"},
+      {"\"count\": \"purchases\", \"window\": \"year\", \"carry_over_above\": 2.5", "bad_value",
+       "/metrics/m/carry_over_above"},
+      {"\"count\": \"returns\", \"window\": \"year\", \"carry_over_above\": 2", "bad_value",
+       "/metrics/m/carry_over_above"},
   };
   tier_context *context = fixture_context();
   (void)state;
@@ -182,9 +208,13 @@ static void names_are_given_once(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(kinds_have_their_types),      cmocka_unit_test(windows_are_read),
-      cmocka_unit_test(mistakes_of_metrics),         cmocka_unit_test(attributes_say_who_may_read_them),
-      cmocka_unit_test(returns_are_told_what_to_do), cmocka_unit_test(names_are_given_once),
+      cmocka_unit_test(kinds_have_their_types),
+      cmocka_unit_test(windows_are_read),
+      cmocka_unit_test(what_is_carried_over_is_exact),
+      cmocka_unit_test(mistakes_of_metrics),
+      cmocka_unit_test(attributes_say_who_may_read_them),
+      cmocka_unit_test(returns_are_told_what_to_do),
+      cmocka_unit_test(names_are_given_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
