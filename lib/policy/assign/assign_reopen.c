@@ -90,13 +90,21 @@ static const tier__standing *told(const reopening *r, const block *b, size_t l, 
   return &r->work->result->former->anchors[0][b->keys[k] * b->ladders + l];
 }
 
+/** The day from which there is something to evaluate, without what was taken back: none but the day of the first
+ * transaction or the start day for who is known by his transactions only, any for who is on the list of customers. */
+static int32_t first_day(const reopening *r, const block *b, size_t k) {
+  const uint32_t index = r->ledger->order[b->replay.customers[k]];
+  const int has_occasions = b->replay.first[k + 1] > b->replay.first[k];
+  const int32_t begin = has_occasions ? b->replay.occasions[b->replay.first[k]].day : INT32_MAX;
+  if (r->work->book->states[index].profile != TIER__NO_PROFILE) {
+    return INT32_MIN;
+  }
+  return b->replay.starts[k] != TIER__NO_START && b->replay.starts[k] < begin ? b->replay.starts[k] : begin;
+}
+
 static void begin_standings(const reopening *r, block *b) {
   for (size_t k = 0; k < b->rows; k++) {
-    const tier__occasion *first = &b->replay.occasions[b->replay.first[k]];
-    const int has_occasions = b->replay.first[k + 1] > b->replay.first[k];
-    const int32_t begin = has_occasions ? first->day : INT32_MAX;
-    b->begin_days[k] = b->replay.starts[k] != TIER__NO_START && b->replay.starts[k] < begin ? b->replay.starts[k]
-                                                                                            : begin;
+    b->begin_days[k] = first_day(r, b, k);
     b->keys[k] = tier__roster_find(r->work->result->former, tier__result_id(r->work->result, b->replay.customers[k]));
     for (size_t l = 0; l < b->ladders; l++) {
       b->standings[l * b->rows + k] = *told(r, b, l, k);
@@ -181,7 +189,7 @@ static tier_status run_ladder(const reopening *r, block *b, size_t l, int32_t da
   TIER__TRY(tier__ladder_run_conditions(&b->runs[l], &rows, NULL, err));
   for (size_t k = 0; k < b->rows; k++) {
     const tier__standing *begin = told(r, b, l, k);
-    const int is_later = begin->earned >= 0 && (day <= begin->last_day || day < begin->since_day);
+    const int is_later = day <= begin->last_day || (begin->earned >= 0 && day < begin->since_day);
     if (is_later || (begin->earned < 0 && day < b->begin_days[k])) { /* Told later, or he was not there yet. */
       standings[k] = *begin;
     }

@@ -2,6 +2,7 @@
 /* From roster to roster: who is where after an assignment, and what was before that a return may go back to. */
 #include "result_roster.h"
 
+#include "base/calendar.h"
 #include "base/failure.h"
 #include "base/memory.h"
 
@@ -183,6 +184,17 @@ static tier_status add_unmatched(const tier_roster *former, tier_roster *roster,
   return status;
 }
 
+/** At an anchor, who is evaluated for the first time was nowhere on the day before: so much is remembered of him. */
+static void mark_beginners(const tier_result *result, tier_roster *roster) {
+  const size_t ladders = roster->ladder_count;
+  const int32_t day = result->as_of_day > TIER__FIRST_DAY ? result->as_of_day - 1 : TIER__NEVER_DAY;
+  for (size_t i = 0; i < result->count * ladders; i++) { /* The customers of the result stand first in a new roster. */
+    if (result->ladders[i % ladders].before[i / ladders].earned < 0) {
+      roster->anchors[0][i].last_day = roster->anchors[1][i].last_day = day;
+    }
+  }
+}
+
 /** Anchors as the former roster had them; who is not in it was nowhere. */
 static void take_anchors(const tier_roster *former, tier_roster *roster) {
   const size_t ladders = roster->ladder_count, bytes = ladders * sizeof(tier__standing);
@@ -222,6 +234,37 @@ static void move_anchors(tier_roster *roster, int32_t day) {
   roster->run_day_count = kept;
 }
 
+/** The day from which the standings before this first evaluation are. Where nothing was told, they are those of new
+ * customers, on any day: one that is far enough back for every purchase that may still come back. */
+static int32_t day_before_all(const tier_result *result, int32_t reopen_days) {
+  const int64_t yesterday = (int64_t)result->as_of_day - 1, far = yesterday - reopen_days;
+  int32_t last = TIER__NEVER_DAY;
+  int told = 0;
+  for (size_t i = 0; i < result->count; i++) {
+    const tier__standing *before = &result->ladders[0].before[i];
+    told |= before->tier >= 0;
+    last = before->last_day > last ? before->last_day : last;
+  }
+  if (last != TIER__NEVER_DAY) {
+    return last;
+  }
+  const int64_t before = told ? yesterday : far;
+  return before < TIER__FIRST_DAY ? TIER__FIRST_DAY : (int32_t)before;
+}
+
+/** Both anchors are what was before this evaluation. */
+static void begin_anchors(const tier_result *result, tier_roster *roster, int32_t reopen_days) {
+  const size_t ladders = roster->ladder_count, bytes = tier_roster_count(roster) * ladders * sizeof(tier__standing);
+  memcpy(roster->anchors[0], roster->standings, bytes);
+  for (size_t i = 0; i < result->count; i++) {
+    for (size_t l = 0; l < ladders; l++) {
+      roster->anchors[0][i * ladders + l] = result->ladders[l].before[i];
+    }
+  }
+  memcpy(roster->anchors[1], roster->anchors[0], bytes);
+  roster->anchor_days[0] = roster->anchor_days[1] = day_before_all(result, reopen_days);
+}
+
 static tier_status keep_anchors(const tier_result *result, tier_roster *roster, tier_error *err) {
   const tier_roster *former = result->former;
   const int32_t reopen_days = tier__reopen_days(result->fitted->policy), day = result->as_of_day;
@@ -230,13 +273,12 @@ static tier_status keep_anchors(const tier_result *result, tier_roster *roster, 
   }
   TIER__TRY(make_anchors(roster, err));
   if (former == NULL || former->anchors[0] == NULL) {
-    roster->anchor_days[0] = roster->anchor_days[1] = day;
-    move_anchors(roster, day); /* Both are today. */
-    memcpy(roster->anchors[0], roster->anchors[1],
-           tier_roster_count(roster) * roster->ladder_count * sizeof(tier__standing));
-    return TIER_OK;
+    begin_anchors(result, roster, reopen_days);
+    mark_beginners(result, roster);
+    return add_run_day(roster, day, err);
   }
   TIER__TRY(copy_run_days(former, roster, err));
+  mark_beginners(result, roster);
   take_anchors(former, roster);
   TIER__TRY(add_run_day(roster, day, err));
   if ((int64_t)day - roster->anchor_days[1] >= reopen_days) {

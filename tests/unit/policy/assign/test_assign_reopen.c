@@ -38,7 +38,7 @@ static void draw_buyer(world *w, size_t index) {
     first = b->base[i].day < first ? b->base[i].day : first;
   }
   for (size_t i = 0; i < PAIRS; i++) {
-    int32_t day = FIRST_RUN + 1 + (int32_t)shop_random(s, 180);
+    int32_t day = FIRST_RUN - 35 + (int32_t)shop_random(s, 215); /* Some before the first evaluation. */
     day = day < first - REOPEN ? first - REOPEN : day;
     b->bought[i] = (row){day, 1 + (int64_t)shop_random(s, 30000)};
     b->returned[i] = day + (int32_t)shop_random(s, REOPEN + 1);
@@ -86,6 +86,16 @@ static void learn(world *w, int32_t after, int32_t day) {
       }
     }
   }
+}
+
+/** Puts all customers on the list of a book. */
+static void list_customers(const world *w, tier_book *book) {
+  tier_string ids[CUSTOMERS];
+  for (size_t c = 0; c < CUSTOMERS; c++) {
+    ids[c] = text_of(w->buyers[c].id);
+  }
+  const tier_customers rows = {.size = sizeof rows, .count = CUSTOMERS, .customer_ids = ids};
+  assert_int_equal(tier_book_add_customers(book, &rows, NULL, NULL), TIER_OK);
 }
 
 /** 1 if a purchase has not come back yet. */
@@ -173,6 +183,10 @@ static size_t live(uint64_t seed) {
   assert_int_equal(tier_book_create(context, NULL, &w.without, NULL), TIER_OK);
   for (size_t c = 0; c < CUSTOMERS; c++) {
     draw_buyer(&w, c);
+  }
+  if (!w.incremental) { /* Else customers would be known before they came, and by what is taken back. */
+    list_customers(&w, w.with);
+    list_customers(&w, w.without);
   }
   learn(&w, 0, w.incremental ? FIRST_RUN : INT32_MAX);
   tier_policy *policy = fixture_policy(context, policies[seed % 3]);
