@@ -96,8 +96,8 @@ TIER_API const tier_findings *tier_fitted_findings(const tier_fitted *fitted);
 
 /** Gives every customer of the book a tier.
  * @param as_of_day As in @ref tier_fit
- * @param before Where they stand; NULL: everybody is new. Its policy must have the same ladders and tiers, and nobody in
- * it may have been evaluated, or begin in his tier, on a later day, or @ref TIER_E_ARGUMENT.
+ * @param before Where they stand; NULL: everybody is new. Its policy must have the same ladders and tiers, and nobody
+ * in it may have been evaluated, or begin in his tier, on a later day, or @ref TIER_E_ARGUMENT.
  * @return @ref TIER_E_DATA (as in @ref tier_fit), @ref TIER_E_STATE (a rule is missing), @ref TIER_E_REENTRANT,
  * @ref TIER_E_OVERFLOW (the spend of a tier), @ref TIER_E_POLICY (not in effect on the day), @ref TIER_E_DATA
  * (`on_unknown` is "fail", and something is), @ref TIER_E_PLUGIN (a callback gave an effect or a tier that there is

@@ -3,8 +3,9 @@
  * Rosters: who is in which tier, since when, until when, and what was set by hand. An assignment reads one and never
  * changes it; its result gives the next: @ref tier_result_roster.
  *
- * A roster belongs to one thread while it is filled; then it may be shared. Ladders are named as in the policy; NULL or
- * "" is the main one. Days are civil days; @ref TIER_NO_DAY stands for none.
+ * A roster belongs to one thread while it is filled; then it may be shared. While a call reads it, changing it fails
+ * with @ref TIER_E_REENTRANT, also from a callback. Ladders are named as in the policy; NULL or "" is the main one.
+ * Days are civil days; @ref TIER_NO_DAY stands for none.
  */
 #ifndef TIER_ROSTER_H
 #define TIER_ROSTER_H

@@ -35,6 +35,7 @@ tier_status tier__roster_make(tier_context *context, const char *const *names, c
   }
   roster->context = tier__context_hold(context);
   roster->anchor_days[0] = roster->anchor_days[1] = TIER__NEVER_DAY;
+  atomic_init(&roster->readers, 0);
   roster->ladders = tier__alloc(context, ladder_count, sizeof *roster->ladders);
   if (roster->ladders == NULL) {
     status = tier__no_memory(err);
@@ -202,6 +203,25 @@ tier_status tier__roster_make_anchor(tier_roster *roster, size_t anchor, tier_er
   }
   roster->anchors[anchor] = standings;
   return TIER_OK;
+}
+
+/* The number of readers is the one thing that changes in a roster that a call only reads, hence the casts. */
+void tier__roster_enter(const tier_roster *roster) {
+  if (roster != NULL) {
+    atomic_fetch_add(&((tier_roster *)(uintptr_t)roster)->readers, 1);
+  }
+}
+
+void tier__roster_leave(const tier_roster *roster) {
+  if (roster != NULL) {
+    atomic_fetch_sub(&((tier_roster *)(uintptr_t)roster)->readers, 1);
+  }
+}
+
+tier_status tier__roster_check_free(const tier_roster *roster, tier_error *err) {
+  return atomic_load(&((tier_roster *)(uintptr_t)roster)->readers) == 0
+             ? TIER_OK
+             : tier__fail(err, TIER_E_REENTRANT, "the roster is read by a call that has not returned yet");
 }
 
 /* The last day of evaluation that a roster with anchors knows of. */

@@ -6,6 +6,7 @@
 
 #include "base/key_table.h"
 #include "standing.h"
+#include <stdatomic.h>
 #include <tier/roster.h>
 
 /** One ladder as a roster sees it. */
@@ -41,7 +42,14 @@ struct tier_roster {
   size_t capacity;           /**< Of `standings` (and `anchors`), in customers. */
   tier__override *overrides; /**< Sorted by customer, ladder, kind. */
   size_t override_count, override_capacity;
+  atomic_uint readers;       /**< Running calls that read it. */
 };
+
+/** Marks a roster as read by a running call: until it leaves, nobody may change it. NULL does nothing. */
+void tier__roster_enter(const tier_roster *roster);
+void tier__roster_leave(const tier_roster *roster);
+/** @return TIER_E_REENTRANT while a running call reads it. */
+tier_status tier__roster_check_free(const tier_roster *roster, tier_error *err);
 
 /** @param names,tiers,tier_counts Of each ladder; copied. */
 tier_status tier__roster_make(tier_context *context, const char *const *names, const char *const *const *tiers,

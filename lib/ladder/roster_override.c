@@ -166,6 +166,7 @@ tier_status tier_roster_override(tier_roster *roster, const tier_override *overr
   if (roster == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "roster must not be NULL");
   }
+  TIER__TRY(tier__roster_check_free(roster, err));
   TIER__TRY(tier__struct_in(&given, sizeof given, sizeof given, override_, "tier_override", err));
   TIER__TRY(read_override(roster, &given, &made, err));
   made.reason = tier__copy_text(roster->context, given.reason.data, given.reason.length);
@@ -188,6 +189,7 @@ tier_status tier_roster_clear_override(tier_roster *roster, tier_string customer
   if (roster == NULL || (customer_id.data == NULL && customer_id.length > 0)) {
     return tier__fail(err, TIER_E_ARGUMENT, "roster and customer_id must not be NULL");
   }
+  TIER__TRY(tier__roster_check_free(roster, err));
   const int32_t index = tier__roster_ladder_index(roster, ladder);
   const uint32_t key = tier__roster_find(roster, customer_id);
   const tier__override wanted = {.customer = key, .ladder = (uint32_t)index, .kind = kind};

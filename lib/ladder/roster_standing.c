@@ -44,6 +44,7 @@ tier_status tier_roster_add(tier_roster *roster, const tier_string *customer_ids
   if (roster == NULL || (count > 0 && (customer_ids == NULL || tiers == NULL))) {
     return tier__fail(err, TIER_E_ARGUMENT, "roster, customer_ids and tiers must not be NULL");
   }
+  TIER__TRY(tier__roster_check_free(roster, err));
   const size_t before = tier__keys_count(roster->customers);
   TIER__TRY(check_batch(roster, customer_ids, tiers, count, err));
   uint32_t *keys = tier__alloc(roster->context, count, sizeof *keys);
@@ -166,6 +167,7 @@ tier_status tier_roster_set(tier_roster *roster, tier_string customer_id, const 
   if (roster == NULL) {
     return tier__fail(err, TIER_E_ARGUMENT, "roster must not be NULL");
   }
+  TIER__TRY(tier__roster_check_free(roster, err));
   TIER__TRY(tier__struct_in(&given, sizeof given, sizeof given, standing, "tier_standing", err));
   const int32_t index = tier__roster_ladder_index(roster, ladder);
   if (index < 0) {

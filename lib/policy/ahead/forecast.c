@@ -266,6 +266,7 @@ static tier_status make(const tier_fitted *fitted, const tier_book *book, int32_
   tier_status status = TIER_OK;
   m.source.fitted = fitted;
   TIER__TRY(tier__book_enter(book, err));
+  tier__roster_enter(after);
   TIER__TRY_OUT(look_ahead(&m, options, err));
   forecast = tier__alloc(fitted->context, 1, sizeof *forecast);
   if (forecast == NULL) {
@@ -280,6 +281,7 @@ static tier_status make(const tier_fitted *fitted, const tier_book *book, int32_
 out:
   tier_forecast_destroy(forecast);
   end_making(&m);
+  tier__roster_leave(after);
   tier__book_leave(book);
   return status;
 }

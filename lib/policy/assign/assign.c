@@ -179,6 +179,7 @@ tier_status tier_assign(const tier_fitted *fitted, const tier_book *book, int32_
   TIER__TRY(tier__assign_check_policy(fitted->policy, as_of_day, err));
   TIER__TRY(tier__assign_check_roster(fitted->policy, before, as_of_day, err));
   TIER__TRY(tier__book_enter(book, err));
+  tier__roster_enter(before);
   TIER__TRY_OUT(tier__result_make(fitted, as_of_day, &work.result, err));
   TIER__TRY_OUT(fill_columns(&work, err));
   TIER__TRY_OUT(decide_all(&work, err));
@@ -188,6 +189,7 @@ out:
   if (status != TIER_OK) {
     tier_result_destroy(work.result);
   }
+  tier__roster_leave(before);
   tier__book_leave(book);
   return status;
 }

@@ -97,11 +97,54 @@ static void a_tier_may_not_begin_after_the_day(void **state) {
   tier_context_destroy(context);
 }
 
+static tier_status change_the_roster(void *user_data, const tier_batch *batch, tier_verdict *ret_verdicts,
+                                     tier_error *err) {
+  tier_roster *roster = *(tier_roster **)user_data;
+  const tier_string id = text_of("a"), tier = text_of("core");
+  const tier_override fix = {.size = sizeof fix, .customer_id = id, .kind = TIER_OVERRIDE_FIX, .tier = tier,
+                             .reason = text_of("why"), .actor = text_of("who"), .until_day = TIER_NO_DAY};
+  const tier_standing standing = {.size = sizeof standing, .tier = tier};
+  (void)batch;
+  (void)ret_verdicts;
+  assert_int_equal(tier_roster_add(roster, &id, &tier, 1, err), TIER_E_REENTRANT);
+  assert_int_equal(tier_roster_set(roster, id, NULL, &standing, err), TIER_E_REENTRANT);
+  assert_int_equal(tier_roster_override(roster, &fix, err), TIER_E_REENTRANT);
+  assert_int_equal(tier_roster_clear_override(roster, id, NULL, TIER_OVERRIDE_FIX, err), TIER_E_REENTRANT);
+  return TIER_OK;
+}
+
+static void a_rule_may_not_change_the_roster_that_is_read(void **state) {
+  const tier_string ids[] = {text_of("a"), text_of("b")}, tiers[] = {text_of("core"), text_of("core")};
+  const tier_forecast_options tomorrow = {.size = sizeof tomorrow, .horizon_days = 1};
+  tier_context *context = fixture_context();
+  tier_policy *policy = fixture_policy(context, ONE_LADDER);
+  tier_book *book = fixture_book(context);
+  tier_roster *roster = NULL;
+  tier_forecast *forecast = NULL;
+  const tier_rule_callback rule = {.size = sizeof rule, .user_data = &roster, .id = "changes",
+                                   .flags = TIER_RULE_DETERMINISTIC, .evaluate = change_the_roster};
+  (void)state;
+  assert_int_equal(tier_policy_add_rule(policy, &rule, NULL), TIER_OK);
+  tier_fitted *fitted = fixture_fit(policy, book);
+  assert_int_equal(tier_roster_create(policy, &roster, NULL), TIER_OK);
+  assert_int_equal(tier_roster_add(roster, ids, tiers, 1, NULL), TIER_OK);
+  tier_result_destroy(fixture_assign(fitted, book, roster));
+  assert_int_equal(tier_forecast_make(fitted, book, FIXTURE_DAY, roster, &tomorrow, &forecast, NULL), TIER_OK);
+  assert_int_equal(tier_roster_add(roster, ids + 1, tiers + 1, 1, NULL), TIER_OK); /* It is free again. */
+  tier_forecast_destroy(forecast);
+  tier_roster_destroy(roster);
+  tier_fitted_destroy(fitted);
+  tier_book_destroy(book);
+  tier_policy_destroy(policy);
+  tier_context_destroy(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_roster_has_the_ladders_of_its_policy),
       cmocka_unit_test(a_policy_with_errors_has_no_roster),
       cmocka_unit_test(a_tier_may_not_begin_after_the_day),
+      cmocka_unit_test(a_rule_may_not_change_the_roster_that_is_read),
   };
   return cmocka_run_group_tests_name("policy: rosters", tests, NULL, NULL);
 }
