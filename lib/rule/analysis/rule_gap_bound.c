@@ -4,11 +4,12 @@
 #include "base/calendar.h"
 #include "base/checked.h"
 #include "base/double_key.h"
+#include "rule_gap_search.h"
 #include "rule_linear.h"
 #include "rule/rule_literal.h"
 
 typedef struct finder {
-  const tier__gap_row *row;
+  tier__gap_row *row;
   const uint8_t *fixed;
   tier__gap_bound *bounds;
   size_t count;
@@ -112,62 +113,40 @@ static int sum_rest(const finder *f, const tier__linear *sum, size_t but, int64_
   return 1;
 }
 
-/* Each column of a side by itself. @return 1 if one of them can be changed. */
-static int solve_terms(finder *f, const tier__linear *sum, size_t first, size_t end, uint8_t orders) {
-  int free = 0;
-  for (size_t i = first; i < end; i++) {
+/* Each column by itself, whichever side it stands on. */
+static void solve_sum(finder *f, const tier__linear *sum, uint8_t orders) {
+  for (size_t i = 0; i < sum->count; i++) {
     const tier__linear_term *term = &sum->terms[i];
     uint8_t solved = orders;
     int64_t rest;
     int64_t bound;
-    if (f->fixed[term->column]) {
-      continue;
-    }
-    free = 1;
-    if (sum_rest(f, sum, i, &rest) && tier__linear_solve(term->factor, rest, &solved, &bound)) {
+    if (!f->fixed[term->column] && sum_rest(f, sum, i, &rest) &&
+        tier__linear_solve(term->factor, rest, &solved, &bound)) {
       add_orders(f, term->column, solved, bound);
     }
   }
-  return free;
-}
-
-/* The columns of the left side, if one of them can be changed: the right side is the measure. */
-static void solve_sum(finder *f, const tier__linear *sum, uint8_t orders) {
-  if (!solve_terms(f, sum, 0, sum->left, orders)) {
-    (void)solve_terms(f, sum, sum->left, sum->count, orders);
-  }
   if (sum->count > 1) {
-    give_up(f); /* Other columns, or several at once. */
+    give_up(f); /* Several at once. */
   }
 }
 
-/* A column of floats beside a written number or another column of floats. */
-static int solve_floats(finder *f, const tier__rule_node *node, uint8_t orders) {
-  const tier__rule_node *left = node_of(f, node->left);
-  const tier__rule_node *right = node_of(f, node->right);
-  const tier__rule_node *other = right;
-  const tier__rule_node *column = left;
-  if (left->kind != TIER__NODE_COLUMN || f->fixed[left->left]) {
-    column = right;
-    other = left;
-  }
-  if (column->kind != TIER__NODE_COLUMN || column->type != TIER_FLOAT64 || other->type == TIER_TEXT) {
+/* A column of floats beside a written number. */
+static int solve_float(finder *f, const tier__rule_node *node, uint8_t orders) {
+  if (node->folded == TIER__NO_NODE) {
     return 0;
   }
-  /* The orders of a folded comparison are as seen from the side that is no literal. */
-  if (node->folded == TIER__NO_NODE && column == right) {
-    orders = tier__rule_flip(orders);
+  const tier__rule_node *literal = node_of(f, node->folded);
+  const tier__rule_node *left = node_of(f, node->left);
+  const tier__rule_node *column = literal == left ? node_of(f, node->right) : left;
+  if (column->kind != TIER__NODE_COLUMN || column->type != TIER_FLOAT64) {
+    return 0;
   }
-  if (node->folded != TIER__NO_NODE && node_of(f, node->folded) == other) {
-    add_orders(f, column->left, orders, tier__key_of_double(other->value_number));
-    return 1;
-  }
-  if (other->kind == TIER__NODE_COLUMN && other->type == TIER_FLOAT64 && f->row->known[other->left]) {
-    give_up(f); /* The other column. */
-    add_orders(f, column->left, orders, f->row->values[other->left]);
-    return 1;
-  }
-  return 0;
+  add_orders(f, column->left, orders, tier__key_of_double(literal->value_number));
+  return 1;
+}
+
+static void search_columns(finder *f, const tier__rule_node *node, uint8_t orders) {
+  f->count = tier__gap_search(f->row, node, orders, f->fixed, f->bounds, f->complete);
 }
 
 static int solve_texts(finder *f, const tier__rule_node *node, uint8_t orders) {
@@ -219,7 +198,10 @@ static int solve_compare(finder *f, const tier__rule_node *node, uint8_t wanted)
     solve_sum(f, &sum, orders);
     return 1;
   }
-  return solve_floats(f, node, orders);
+  if (!solve_float(f, node, orders)) {
+    search_columns(f, node, orders);
+  }
+  return 1;
 }
 
 static int64_t item_value(const finder *f, const tier__rule_node *item, tier_type type) {
@@ -334,7 +316,7 @@ static int solve_truth(finder *f, const tier__rule_node *node, uint8_t wanted) {
   return 1;
 }
 
-size_t tier__gap_bounds(const tier__gap_row *row, const tier__rule_node *node, uint8_t wanted, const uint8_t *fixed,
+size_t tier__gap_bounds(tier__gap_row *row, const tier__rule_node *node, uint8_t wanted, const uint8_t *fixed,
                         tier__gap_bound *ret_bounds, int *complete) {
   finder f = {.row = row, .fixed = fixed, .bounds = ret_bounds, .complete = complete};
   int solved;

@@ -18,10 +18,10 @@ typedef struct tier__gap_bound {
 enum { TIER__GAP_BOUNDS = 64 };
 
 /** Different ways to make a node true (`wanted` TIER__TRUE) or false, each by one column. The node is no `&&`, `||` or
- * `!`. @param fixed By column: 1 if it cannot be changed.
+ * `!`. @param row Is the same afterwards. @param fixed By column: 1 if it cannot be changed.
  * @param[out] ret_bounds TIER__GAP_BOUNDS of them. @param[in,out] complete Set to 0 if there may be more ways.
  * @return How many. */
-size_t tier__gap_bounds(const tier__gap_row *row, const tier__rule_node *node, uint8_t wanted, const uint8_t *fixed,
+size_t tier__gap_bounds(tier__gap_row *row, const tier__rule_node *node, uint8_t wanted, const uint8_t *fixed,
                         tier__gap_bound *ret_bounds, int *complete);
 /** Both bounds of one column. @return 0 if no value fits. */
 int tier__gap_bound_meet(const tier__gap_row *row, tier__gap_bound *bound, const tier__gap_bound *other);

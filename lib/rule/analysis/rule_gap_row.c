@@ -10,6 +10,8 @@
 #include "rule/rule_step.h"
 #include <string.h>
 
+enum { MOST_STEPS = 1 << 17 };
+
 static size_t count_texts(tier__gap_row *row) {
   size_t count = TIER__GAP_FIRST_TEXT;
   for (size_t i = 0; i < row->expression->node_count; i++) {
@@ -119,6 +121,7 @@ tier_status tier__gap_row_begin(const tier__expression *expression, const tier__
   memset(ret_row, 0, sizeof *ret_row);
   ret_row->expression = expression;
   ret_row->run.expression = expression;
+  ret_row->effort = MOST_STEPS;
   if (row >= table->rows) {
     return tier__fail(err, TIER_E_DATA, "a condition was asked about a row that the table has not");
   }

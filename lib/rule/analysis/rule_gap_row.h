@@ -23,6 +23,7 @@ typedef struct tier__gap_row {
   uint32_t *codes;           /**< By node: code of a text literal. */
   char *other;
   uint8_t *truths;           /**< By node of bool, as the row is. */
+  size_t effort;             /**< Steps that searches may still take: they bound time on hostile conditions. */
 } tier__gap_row;
 
 /** @param[out] ret_row To be given to tier__gap_row_end, also on failure. @return TIER_E_DATA, TIER_E_MEMORY. */

@@ -211,7 +211,7 @@ static tier_status find_nodes(tier__gap_paths *p, int wanted, tier_error *err) {
   return TIER_OK;
 }
 
-tier_status tier__gap_paths_find(const tier__gap_row *row, int wanted, const uint8_t *fixed,
+tier_status tier__gap_paths_find(tier__gap_row *row, int wanted, const uint8_t *fixed,
                                  tier__gap_paths *ret_paths, tier_error *err) {
   const tier__gap_paths paths = {.row = row, .fixed = fixed};
   tier_context *context = row->expression->context;

@@ -11,7 +11,7 @@ typedef struct tier__gap_path {
 } tier__gap_path;
 
 typedef struct tier__gap_paths {
-  const tier__gap_row *row;
+  tier__gap_row *row;
   const uint8_t *fixed;
   uint8_t *wanted;       /**< By node; 0: not asked. */
   size_t *lists;         /**< Of the nodes that wait: where the paths of each begin. */
@@ -28,7 +28,7 @@ typedef struct tier__gap_paths {
 /** Finds ways that change each column as little as its bounds ask. They have not been tried.
  * @param wanted TIER__TRUE, or TIER__FALSE for "not true any more". @param fixed By column: 1 if it cannot be changed.
  * @param[out] ret_paths To be given to tier__gap_paths_end, also on failure. @return TIER_E_MEMORY. */
-tier_status tier__gap_paths_find(const tier__gap_row *row, int wanted, const uint8_t *fixed,
+tier_status tier__gap_paths_find(tier__gap_row *row, int wanted, const uint8_t *fixed,
                                  tier__gap_paths *ret_paths, tier_error *err);
 /** Adds ways that keep so what is so already; they are all ways there are, where that is certain, and `complete` is
  * about them. For a path that did not work: it lost something on its way. @return TIER_E_MEMORY. */

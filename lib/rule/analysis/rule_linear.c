@@ -154,15 +154,11 @@ int tier__linear_read(const tier__expression *expression, const tier__rule_node 
     if (!add(expression, other, 1, 0, ret_sum) || !add_constant(ret_sum, -1, literal->value_integer)) {
       return 0;
     }
-    ret_sum->left = ret_sum->count;
   } else {
     const int money = left->type == TIER_MONEY || right->type == TIER_MONEY;
     const tier_type whole = money ? TIER_MONEY : left->type;
-    if (!is_exact(left->type) || !is_exact(right->type) || !add_side(expression, left, whole, 1, 0, ret_sum)) {
-      return 0;
-    }
-    ret_sum->left = ret_sum->count;
-    if (!add_side(expression, right, whole, -1, 0, ret_sum)) {
+    if (!is_exact(left->type) || !is_exact(right->type) || !add_side(expression, left, whole, 1, 0, ret_sum) ||
+        !add_side(expression, right, whole, -1, 0, ret_sum)) {
       return 0;
     }
   }

@@ -19,7 +19,6 @@ typedef struct tier__linear_term {
 typedef struct tier__linear {
   tier__linear_term terms[TIER__LINEAR_TERMS]; /**< In the order of the text; of distinct columns. */
   size_t count;
-  size_t left; /**< So many of them, the first, stand on the left side, or beside a written number. */
   int64_t days;
   int64_t constant;
 } tier__linear;
