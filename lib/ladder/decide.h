@@ -34,12 +34,14 @@ int32_t tier__ladder_validity(const tier__ladder_settings *settings, int32_t tie
  * @param tier Above 0. @param frozen As in tier__ladder_step: who is frozen keeps his place.
  * @param scores By customer; only read where `known` is 1 (NULL: all). Who is not known, or has no
  * finite score, has no place.
+ * @param weights By customer, in parts, 0 to TIER__WEIGHT_MOST; read under a capacity only, and there of those too who
+ * are not known. May be NULL without one.
  * @param before Standings before today. @param order Room for `count`.
  * @param[in,out] standings,reasons As tier__ladder_step left them. */
 void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,
                         const int32_t *anchors, const uint8_t *frozen, const double *scores, const uint8_t *known,
-                        const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
-                        uint32_t *reasons);
+                        const uint64_t *weights, const tier__standing *before, size_t count, uint32_t *order,
+                        tier__standing *standings, uint32_t *reasons);
 
 /** What the rules made of a customer: -1 in a field means no such effect; `*_rule` is the index of the rule. */
 typedef struct tier__effects {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Step 8: a tier with a number of places. */
+/* Step 8: a tier with a number of places, or with a capacity. */
 #include "base/double_key.h"
 #include "ladder_move.h"
 
@@ -14,6 +14,7 @@ typedef struct contest {
   const int32_t *anchors;
   const uint8_t *frozen, *known;
   const double *scores;
+  const uint64_t *weights; /* NULL: 1 each. */
   const tier__standing *before;
   tier__standing *standings;
   uint32_t *reasons;
@@ -63,6 +64,16 @@ static uint64_t strength(const contest *c, size_t i) {
   return (uint64_t)tier__key_of_double(strong) ^ UINT64_C(1) << 63;
 }
 
+static uint64_t weight(const contest *c, size_t i) {
+  return c->weights == NULL ? 1 : c->weights[i];
+}
+
+/* Stops at the heaviest: whatever the order, what is beyond all capacities stays there. */
+static uint64_t add_weight(uint64_t a, uint64_t b) {
+  const uint64_t sum = a + b;
+  return sum < TIER__WEIGHT_MOST ? sum : TIER__WEIGHT_MOST;
+}
+
 /* A share such as 0.29 of 100 must give 29, although the nearest double of 0.29 is a little below: a product within two
  * roundings of a whole number is that number. */
 static uint64_t share_of(double share, uint64_t candidates) {
@@ -80,19 +91,39 @@ typedef struct cut {
 
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
-/* The digit of the last who finds one of `room` places; what is left for those who have it. */
-static size_t last_digit(const size_t counts[DIGITS], size_t *room) {
+/* The digit of the first who does not fit in the room; what those before him leave of it. */
+static size_t last_digit(const uint64_t sums[DIGITS], uint64_t *room) {
   size_t digit = DIGITS - 1;
-  while (counts[digit] < *room) {
-    *room -= counts[digit--];
+  while (sums[digit] <= *room) {
+    *room -= sums[digit--];
   }
   return digit;
 }
 
-/* For 0 < room < number of candidates. Digit by digit from the highest, each time among those only who have all the
- * digits so far: the time goes with the number of customers, whatever the scores. */
-static cut find_cut(const contest *c, size_t count, size_t room, uint32_t *list) {
-  size_t left = 0, counts[DIGITS];
+/* How many of the listed, of whom `members` says which, fit one after the other; the room they leave. */
+static size_t fitting(const contest *c, const uint32_t *list, size_t count, int members, uint64_t *room, int *full) {
+  size_t fit = 0;
+  for (size_t n = 0; n < count && !*full; n++) {
+    const uint64_t own = weight(c, list[n]);
+    if (was_in(c, list[n]) != members) {
+      continue;
+    }
+    *full = own > *room;
+    if (!*full) {
+      *room -= own;
+      fit++;
+    }
+  }
+  return fit;
+}
+
+/* For a room that does not hold all candidates: who is as strong as the first who does not fit. Digit by digit from the
+ * highest, each time among those only who have all the digits so far: the time goes with the number of customers,
+ * whatever the scores. */
+static cut find_cut(const contest *c, size_t count, uint64_t room, uint32_t *list) {
+  uint64_t sums[DIGITS];
+  size_t left = 0;
+  int full = 0;
   cut found = {0, 0, 0};
   for (size_t i = 0; i < count; i++) {
     if (part(c, i) == CANDIDATE) {
@@ -101,11 +132,12 @@ static cut find_cut(const contest *c, size_t count, size_t room, uint32_t *list)
   }
   for (int shift = 64 - DIGIT_BITS; left > 0; shift = shift > DIGIT_BITS ? shift - DIGIT_BITS : 0) {
     size_t same = 0;
-    memset(counts, 0, sizeof counts);
+    memset(sums, 0, sizeof sums);
     for (size_t n = 0; n < left; n++) {
-      counts[strength(c, list[n]) >> shift & (DIGITS - 1)]++;
+      uint64_t *sum = &sums[strength(c, list[n]) >> shift & (DIGITS - 1)];
+      *sum = add_weight(*sum, weight(c, list[n]));
     }
-    const size_t digit = last_digit(counts, &room);
+    const size_t digit = last_digit(sums, &room);
     for (size_t n = 0; n < left; n++) {
       const uint32_t i = list[n];
       if ((strength(c, i) >> shift & (DIGITS - 1)) == digit) {
@@ -118,11 +150,8 @@ static cut find_cut(const contest *c, size_t count, size_t room, uint32_t *list)
     }
   }
   found.strength = strength(c, list[0]);
-  for (size_t n = 0; n < left; n++) {
-    found.members += (size_t)was_in(c, list[n]);
-  }
-  found.members = found.members < room ? found.members : room;
-  found.newcomers = room - found.members;
+  found.members = fitting(c, list, left, 1, &room, &full);
+  found.newcomers = fitting(c, list, left, 0, &room, &full);
   return found;
 }
 
@@ -201,26 +230,50 @@ static void mark(const contest *c, size_t i) {
   }
 }
 
+/* All that there is, in the unit of the weights. */
+static uint64_t total_room(const tier__places *places, uint64_t wanted) {
+  if (places->limited == 3) {
+    return places->capacity;
+  }
+  return places->limited == 2 ? share_of(places->share, wanted) : places->count;
+}
+
+static cut find_last(const contest *c, size_t count, uint32_t *order) {
+  const cut nobody = {UINT64_MAX, 0, 0}, all = {0, SIZE_MAX, SIZE_MAX};
+  uint64_t wanted = 0, sure = 0, candidates = 0;
+  for (size_t i = 0; i < count; i++) {
+    const int role = part(c, i);
+    wanted += role == CANDIDATE || role == SURE;
+    sure = role == SURE ? add_weight(sure, weight(c, i)) : sure;
+    candidates = role == CANDIDATE ? add_weight(candidates, weight(c, i)) : candidates;
+  }
+  const uint64_t total = total_room(c->places, wanted);
+  if (sure > total) {
+    return nobody;
+  }
+  return candidates <= total - sure ? all : find_cut(c, count, total - sure, order);
+}
+
 void tier__places_apply(const tier__places *places, const tier__ladder_settings *settings, int32_t tier, int32_t day,
                         const int32_t *anchors, const uint8_t *frozen, const double *scores, const uint8_t *known,
-                        const tier__standing *before, size_t count, uint32_t *order, tier__standing *standings,
-                        uint32_t *reasons) {
-  const contest c = {places, settings, tier, day, anchors, frozen, known, scores, before, standings, reasons};
-  const cut nobody = {UINT64_MAX, 0, 0}, all = {0, SIZE_MAX, SIZE_MAX};
-  size_t parts[4] = {0};
+                        const uint64_t *weights, const tier__standing *before, size_t count, uint32_t *order,
+                        tier__standing *standings, uint32_t *reasons) {
+  const contest c = {.places = places,
+                     .settings = settings,
+                     .tier = tier,
+                     .day = day,
+                     .anchors = anchors,
+                     .frozen = frozen,
+                     .known = known,
+                     .scores = scores,
+                     .weights = places->limited == 3 ? weights : NULL,
+                     .before = before,
+                     .standings = standings,
+                     .reasons = reasons};
   if (!places->limited) {
     return;
   }
-  for (size_t i = 0; i < count; i++) {
-    parts[part(&c, i)]++;
-  }
-  const uint64_t wanted = (uint64_t)parts[CANDIDATE] + parts[SURE];
-  const uint64_t total = places->limited == 1 ? places->count : share_of(places->share, wanted);
-  const uint64_t room = total > parts[SURE] ? total - parts[SURE] : 0;
-  cut last = room == 0 ? nobody : all;
-  if (room > 0 && room < parts[CANDIDATE]) {
-    last = find_cut(&c, count, (size_t)room, order);
-  }
+  cut last = find_last(&c, count, order);
   for (size_t i = 0; i < count; i++) {
     const int role = part(&c, i);
     if (role == UNFIT || (role == CANDIDATE && !finds_place(&c, i, &last))) {

@@ -60,11 +60,17 @@ typedef struct tier__ladder_settings {
 /** The plain ladder; borderline_share 0.05. */
 tier__ladder_settings tier__ladder_plain(void);
 
+/** Capacity and weights are counted in so many parts of 1. */
+enum { TIER__WEIGHT_PARTS = 1000000 };
+/** The heaviest weight: more than any capacity. */
+#define TIER__WEIGHT_MOST (UINT64_C(1) << 62)
+
 /** Places of a tier. */
 typedef struct tier__places {
-  int32_t limited;   /**< 0: no limit, and the rest is not read; 1: `count`; 2: `share`. */
+  int32_t limited;   /**< 0: no limit, and the rest is not read; 1: `count`; 2: `share`; 3: `capacity`. */
   uint64_t count;
   double share;      /**< 0 to 1. */
+  uint64_t capacity; /**< Of all weights together, in parts; below TIER__WEIGHT_MOST. */
   double incumbency; /**< 0 to 10. */
 } tier__places;
 

@@ -62,6 +62,7 @@ static void end_steps(tier_context *context, tier__ladder *ladder) {
     tier__expression_destroy(step->enter);
     tier__expression_destroy(step->keep);
     tier__expression_destroy(step->by);
+    tier__expression_destroy(step->weight);
   }
   tier__release(context, ladder->steps);
 }

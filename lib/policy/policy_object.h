@@ -23,6 +23,7 @@ typedef struct tier__step {
   tier__expression *keep;    /**< NULL: as `enter`. */
   tier__places places;
   tier__expression *by;      /**< Of a tier with places: who comes first. Any number or amount. */
+  tier__expression *weight;  /**< Of a tier with a capacity: what a customer takes of it. Any number or amount. */
 } tier__step;
 
 /** What follows from a rule: -1 or NULL where there is no such effect. */

@@ -58,7 +58,9 @@ static tier_status visit_step(const tier__ladder *ladder, size_t index, tier__si
     TIER__TRY(visit(arg, &site, err));
   }
   (void)snprintf(place, sizeof place, "%s/tiers/%zu/places/by", ladder->place, index);
-  return visit_value(&step->by, place, visit, arg, err);
+  TIER__TRY(visit_value(&step->by, place, visit, arg, err));
+  (void)snprintf(place, sizeof place, "%s/tiers/%zu/places/weight", ladder->place, index);
+  return visit_value(&step->weight, place, visit, arg, err);
 }
 
 tier_status tier__policy_each_of_ladder(const tier__ladder *ladder, tier__site_fn visit, void *arg, tier_error *err) {

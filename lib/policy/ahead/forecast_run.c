@@ -26,6 +26,7 @@ typedef struct block {
   int32_t (*override_tiers)[4], (*override_tiers_before)[4];
   uint8_t **candidates;       /**< With places, by tier. */
   double **scores;
+  uint64_t **weights;
   uint32_t *order;
   tier__turning turning;
 } block;
@@ -76,15 +77,17 @@ static tier_status make_places(block *b, tier_error *err) {
   const size_t steps = b->ladder->step_count;
   b->candidates = tier__alloc(b->context, steps, sizeof(uint8_t *));
   b->scores = tier__alloc(b->context, steps, sizeof(double *));
+  b->weights = tier__alloc(b->context, steps, sizeof(uint64_t *));
   b->order = tier__alloc(b->context, b->most, sizeof *b->order);
-  if (b->candidates == NULL || b->scores == NULL || b->order == NULL) {
+  if (b->candidates == NULL || b->scores == NULL || b->weights == NULL || b->order == NULL) {
     return tier__no_memory(err);
   }
   for (size_t k = 1; k < steps; k++) {
     if (b->ladder->steps[k].places.limited) {
       b->candidates[k] = tier__alloc(b->context, b->most, 1);
       b->scores[k] = tier__alloc(b->context, b->most, sizeof(double));
-      if (b->candidates[k] == NULL || b->scores[k] == NULL) {
+      b->weights[k] = tier__alloc(b->context, b->ladder->steps[k].weight == NULL ? 0 : b->most, sizeof(uint64_t));
+      if (b->candidates[k] == NULL || b->scores[k] == NULL || b->weights[k] == NULL) {
         return tier__no_memory(err);
       }
       b->together = 1;
@@ -97,14 +100,16 @@ static void end_block(block *b) {
   tier_context *context = b->context;
   tier__ladder_run_close(&b->run);
   tier__replay_close(&b->replay);
-  for (size_t k = 0; b->candidates != NULL && b->scores != NULL && k < b->ladder->step_count; k++) {
+  const int has_places = b->candidates != NULL && b->scores != NULL && b->weights != NULL;
+  for (size_t k = 0; has_places && k < b->ladder->step_count; k++) {
     tier__release(context, b->candidates[k]);
     tier__release(context, b->scores[k]);
+    tier__release(context, b->weights[k]);
   }
   void *const parts[] = {b->before,         b->standings,        b->reasons_before,  b->reasons,
                          b->tiers,          b->done,             b->keep,            b->ids,
                          b->overrides,      b->overrides_before, b->frozen,          b->override_tiers,
-                         b->override_tiers_before,               (void *)b->candidates, (void *)b->scores,
+                         b->override_tiers_before,               (void *)b->candidates, (void *)b->scores, (void *)b->weights,
                          b->order,          b->turning.customers, b->turning.before, b->turning.after,
                          b->turning.reasons_before,              b->turning.reasons, b->turning.overrides_changed};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -137,19 +142,29 @@ static void give_places(block *b, const tier__ladder_rows *rows) {
   for (size_t k = b->ladder->step_count; k-- > 1;) {
     if (b->scores[k] != NULL) {
       tier__places_apply(&b->ladder->steps[k].places, &b->ladder->settings, (int32_t)k, b->replay.table.as_of_day,
-                         rows->anchors, rows->frozen, b->scores[k], b->candidates[k], rows->before, rows->count,
-                         b->order, rows->standings, rows->reasons);
+                         rows->anchors, rows->frozen, b->scores[k], b->candidates[k], b->weights[k], rows->before,
+                         rows->count, b->order, rows->standings, rows->reasons);
     }
   }
 }
 
-/** Steps of one evaluation, in their order. */
-static tier_status decide(block *b, const tier__ladder_rows *rows, tier_error *err) {
+static tier_status find_scores(block *b, tier_error *err) {
   for (size_t k = 1; b->together && k < b->ladder->step_count; k++) {
-    if (b->scores[k] != NULL) {
-      TIER__TRY(tier__places_scores(b->ladder->steps[k].by, &b->replay.table, b->scores[k], b->candidates[k], err));
+    const tier__step *step = &b->ladder->steps[k];
+    if (b->scores[k] == NULL) {
+      continue;
+    }
+    TIER__TRY(tier__places_scores(step->by, &b->replay.table, b->scores[k], b->candidates[k], err));
+    if (step->weight != NULL) {
+      TIER__TRY(tier__places_weights(step->weight, &b->replay.table, b->weights[k], b->candidates[k], err));
     }
   }
+  return TIER_OK;
+}
+
+/** Steps of one evaluation, in their order. */
+static tier_status decide(block *b, const tier__ladder_rows *rows, tier_error *err) {
+  TIER__TRY(find_scores(b, err));
   TIER__TRY(tier__ladder_run_conditions(&b->run, rows, NULL, err));
   if (b->together) {
     give_places(b, rows);

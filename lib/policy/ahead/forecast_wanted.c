@@ -36,6 +36,7 @@ static void need_ladder(const needs *n, const tier__ladder *ladder) {
     need_expression(n, ladder->steps[k].enter);
     need_expression(n, ladder->steps[k].keep);
     need_expression(n, ladder->steps[k].by);
+    need_expression(n, ladder->steps[k].weight);
   }
   for (size_t r = 0; r < ladder->rules.count; r++) {
     const tier__rule *rule = &ladder->rules.rules[r];

@@ -12,7 +12,18 @@ static tier_status make_lists(tier__assign_work *work, size_t steps, tier_error 
   work->candidates = tier__alloc(context, steps, sizeof(uint8_t *));
   work->scored = tier__alloc(context, steps, sizeof(uint8_t *));
   work->scores = tier__alloc(context, steps, sizeof(double *));
-  return work->candidates == NULL || work->scored == NULL || work->scores == NULL ? tier__no_memory(err) : TIER_OK;
+  work->weights = tier__alloc(context, steps, sizeof(uint64_t *));
+  return work->candidates == NULL || work->scored == NULL || work->scores == NULL || work->weights == NULL
+             ? tier__no_memory(err)
+             : TIER_OK;
+}
+
+static tier_status weigh(tier__assign_work *work, const tier__step *step, size_t k, tier_error *err) {
+  const tier_result *result = work->result;
+  work->weights[k] = tier__alloc(result->context, result->count, sizeof(uint64_t));
+  return work->weights[k] == NULL
+             ? tier__no_memory(err)
+             : tier__places_weights(step->weight, &result->table, work->weights[k], work->scored[k], err);
 }
 
 tier_status tier__assign_scores(tier__assign_work *work, const tier__ladder *ladder, tier_error *err) {
@@ -30,6 +41,9 @@ tier_status tier__assign_scores(tier__assign_work *work, const tier__ladder *lad
       return tier__no_memory(err);
     }
     TIER__TRY(tier__places_scores(ladder->steps[k].by, &result->table, work->scores[k], work->scored[k], err));
+    if (ladder->steps[k].weight != NULL) {
+      TIER__TRY(weigh(work, &ladder->steps[k], k, err));
+    }
     work->candidates[k] = ladder->steps[k].enter == NULL ? work->scored[k] : NULL;
   }
   return TIER_OK;
@@ -40,12 +54,15 @@ void tier__assign_scores_end(tier__assign_work *work, const tier__ladder *ladder
   for (size_t k = 0; k < ladder->step_count; k++) {
     tier__release(context, work->scored == NULL ? NULL : work->scored[k]);
     tier__release(context, work->scores == NULL ? NULL : work->scores[k]);
+    tier__release(context, work->weights == NULL ? NULL : work->weights[k]);
   }
   tier__release(context, (void *)work->candidates);
   tier__release(context, (void *)work->scored);
   tier__release(context, (void *)work->scores);
+  tier__release(context, (void *)work->weights);
   work->candidates = work->scored = NULL;
   work->scores = NULL;
+  work->weights = NULL;
 }
 
 tier_status tier__assign_places(tier__assign_work *work, uint32_t ladder, tier_error *err) {
@@ -62,8 +79,8 @@ tier_status tier__assign_places(tier__assign_work *work, uint32_t ladder, tier_e
   for (size_t k = settings->step_count; k-- > 1;) {
     if (work->scores[k] != NULL) {
       tier__places_apply(&settings->steps[k].places, &settings->settings, (int32_t)k, result->as_of_day, work->anchors,
-                         work->frozen, work->scores[k], work->scored[k], made->before, result->count, order,
-                         made->standings, made->reasons);
+                         work->frozen, work->scores[k], work->scored[k], work->weights[k], made->before, result->count,
+                         order, made->standings, made->reasons);
     }
   }
   tier__release(result->context, order);

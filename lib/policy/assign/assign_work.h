@@ -23,8 +23,9 @@ typedef struct tier__assign_work {
   int32_t (*override_tiers)[4];
   uint8_t *frozen;
   uint8_t **candidates;        /**< By tier; NULL: not a tier with places. */
-  uint8_t **scored;            /**< By tier: 1 where there is a score. */
+  uint8_t **scored;            /**< By tier: 1 where there is a score, and a weight if one is asked. */
   double **scores;             /**< By tier. */
+  uint64_t **weights;          /**< By tier; NULL: not a tier with a capacity. */
 } tier__assign_work;
 
 /** Frees all but the result. */
@@ -38,7 +39,7 @@ tier_status tier__assign_before(tier__assign_work *work, tier_error *err);
 /** Finds the overrides in force on a ladder. */
 tier_status tier__assign_overrides(tier__assign_work *work, uint32_t ladder, tier_error *err);
 
-/** Finds who comes first for tiers with places: `candidates`, `scored` and `scores` of a ladder. */
+/** Finds who comes first for tiers with places: `candidates`, `scored`, `scores` and `weights` of a ladder. */
 tier_status tier__assign_scores(tier__assign_work *work, const tier__ladder *ladder, tier_error *err);
 /** Step 8 of the order of evaluation. */
 tier_status tier__assign_places(tier__assign_work *work, uint32_t ladder, tier_error *err);

@@ -30,16 +30,22 @@ static tier_status check_site(void *arg, const tier__site *site, tier_error *err
   return TIER_OK;
 }
 
-/** Who comes first is told by numbers. */
+static void check_number(const checking *c, const tier__expression *value, const char *ladder, size_t step,
+                         const char *key) {
+  const tier_type type = value == NULL ? TIER_ANY : tier__expression_type(value);
+  if (type == TIER_BOOL || type == TIER_TEXT || type == TIER_DAY) {
+    char place[TIER__PLACE_BYTES];
+    (void)snprintf(place, sizeof place, "%s/tiers/%zu/places/%s", ladder, step, key);
+    tier__findings_note(c->findings, TIER_ERROR, "type", place, 0, "expected a number or money, found %s",
+                        tier__type_name(type));
+  }
+}
+
+/** Who comes first, and what he takes, is told by numbers. */
 static void check_places(const checking *c, const tier__ladder *ladder) {
   for (size_t i = 0; i < ladder->step_count; i++) {
-    const tier_type type = ladder->steps[i].by == NULL ? TIER_ANY : tier__expression_type(ladder->steps[i].by);
-    if (type == TIER_BOOL || type == TIER_TEXT || type == TIER_DAY) {
-      char place[TIER__PLACE_BYTES];
-      (void)snprintf(place, sizeof place, "%s/tiers/%zu/places/by", ladder->place, i);
-      tier__findings_note(c->findings, TIER_ERROR, "type", place, 0, "expected a number or money, found %s",
-                          tier__type_name(type));
-    }
+    check_number(c, ladder->steps[i].by, ladder->place, i, "by");
+    check_number(c, ladder->steps[i].weight, ladder->place, i, "weight");
   }
 }
 

@@ -71,24 +71,39 @@ static void reject_lowest(tier_policy *policy, tier_settings *tier) {
   }
 }
 
+/** How many places there are: by exactly one of three keys. */
+static void read_limit(tier_policy *policy, tier_settings *places, tier__places *limit) {
+  const int has_count = tier_settings_has(places, "count"), has_share = tier_settings_has(places, "share");
+  const int has_capacity = tier_settings_has(places, "capacity");
+  if (has_count + has_share + has_capacity != 1) {
+    tier__policy_note(policy, places, "", TIER_ERROR, has_count || has_share ? "bad_value" : "missing_key",
+                      "needs one of \"count\", \"share\" and \"capacity\"");
+  }
+  limit->limited = has_capacity ? 3 : has_share ? 2 : 1;
+  limit->count = (uint64_t)tier_settings_integer(places, "count", 1, 0, INT64_MAX);
+  limit->share = tier_settings_number(places, "share", 1, 0, 1);
+  limit->capacity = (uint64_t)(tier_settings_number(places, "capacity", 1, 1e-6, 1e12) * TIER__WEIGHT_PARTS + 0.5);
+  limit->incumbency = tier_settings_number(places, "incumbency", 0, 0, 10);
+}
+
 static tier_status read_places(tier_policy *policy, tier_settings *tier, tier__step *step, tier_error *err) {
   tier_settings *places = tier_settings_object(tier, "places");
-  const int counted = tier_settings_has(places, "count"), shared = tier_settings_has(places, "share");
   if (places == NULL) {
     return TIER_OK;
   }
-  if (counted == shared) {
-    tier__policy_note(policy, places, "", TIER_ERROR, counted ? "bad_value" : "missing_key",
-                      "needs either \"count\" or \"share\"");
-  }
-  step->places.limited = shared ? 2 : 1;
-  step->places.count = (uint64_t)tier_settings_integer(places, "count", 1, 0, INT64_MAX);
-  step->places.share = tier_settings_number(places, "share", 1, 0, 1);
-  step->places.incumbency = tier_settings_number(places, "incumbency", 0, 0, 10);
+  read_limit(policy, places, &step->places);
   if (!tier_settings_has(places, "by")) {
     tier__policy_note(policy, places, "by", TIER_ERROR, "missing_key", "needs an expression: who comes first");
   }
-  return tier__policy_read_expression(policy, places, "by", &step->by, err);
+  TIER__TRY(tier__policy_read_expression(policy, places, "by", &step->by, err));
+  if (step->places.limited != 3) {
+    return TIER_OK; /* A weight is an unknown key then. */
+  }
+  if (!tier_settings_has(places, "weight")) {
+    tier__policy_note(policy, places, "weight", TIER_ERROR, "missing_key",
+                      "needs an expression: what a customer takes of the capacity");
+  }
+  return tier__policy_read_expression(policy, places, "weight", &step->weight, err);
 }
 
 static tier_status read_step(tier_policy *policy, tier_settings *tier, tier__ladder *ladder, size_t index,

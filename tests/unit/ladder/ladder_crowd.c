@@ -25,8 +25,8 @@ void step_day(int32_t day) {
 }
 
 void place(int32_t tier, int32_t day) {
-  tier__places_apply(&c.places[tier], &c.settings, tier, day, NULL, c.frozen, c.scores, c.known, c.before, c.count,
-                     c.order, c.now, c.reasons);
+  tier__places_apply(&c.places[tier], &c.settings, tier, day, NULL, c.frozen, c.scores, c.known, c.weights, c.before,
+                     c.count, c.order, c.now, c.reasons);
 }
 
 void live_day(int32_t day) {

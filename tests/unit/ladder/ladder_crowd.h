@@ -15,6 +15,7 @@ typedef struct crowd {
   size_t count;
   uint8_t enter[TIERS][CROWD], keep[TIERS][CROWD], known[CROWD], frozen[CROWD];
   double scores[CROWD];
+  uint64_t weights[CROWD];
   tier__standing before[CROWD], now[CROWD];
   uint32_t reasons[CROWD], order[CROWD];
 } crowd;

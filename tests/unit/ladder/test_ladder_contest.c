@@ -22,10 +22,15 @@ static size_t members(int32_t tier) {
   return count;
 }
 
+static uint64_t weight_of(const tier__places *p, size_t i) {
+  return p->limited == 3 ? c.weights[i] : 1;
+}
+
 /* The second opinion: all candidates in a line, by the words of the guide. */
 static void naive_places(int32_t tier, int32_t day, uint8_t *has_place) {
   const tier__places *p = &c.places[tier];
-  size_t line[CROWD], waiting = 0, sure = 0;
+  size_t line[CROWD], waiting = 0, wanted = 0;
+  uint64_t sure = 0;
   for (size_t i = 0; i < c.count; i++) {
     const tier__standing *b = &c.before[i];
     const int there = b->earned == tier, scored = c.known[i] && isfinite(c.scores[i]);
@@ -38,14 +43,16 @@ static void naive_places(int32_t tier, int32_t day, uint8_t *has_place) {
     const int unsure = !scored && c.settings.on_unknown == TIER__UNKNOWN_HOLD;
     if (there && (c.frozen[i] || dwells || soon || unsure || b->last_day == day)) {
       has_place[i] = 1;
-      sure++;
+      sure += weight_of(p, i);
+      wanted++;
     } else if (scored) {
       line[waiting++] = i;
+      wanted++;
     }
   }
-  size_t room = p->limited == 1 ? (size_t)p->count : (size_t)((double)(waiting + sure) * p->share + 1e-9);
-  room = room > sure ? room - sure : 0;
-  for (; room > 0 && waiting > 0; room--) {
+  const uint64_t shared = (uint64_t)((double)wanted * p->share + 1e-9);
+  const uint64_t room = p->limited == 1 ? p->count : p->limited == 2 ? shared : p->capacity;
+  for (uint64_t taken = sure; taken <= room && waiting > 0;) {
     size_t best = 0;
     for (size_t n = 1; n < waiting; n++) {
       const size_t a = line[n], b = line[best];
@@ -56,7 +63,8 @@ static void naive_places(int32_t tier, int32_t day, uint8_t *has_place) {
         best = n;
       }
     }
-    has_place[line[best]] = 1;
+    taken += weight_of(p, line[best]);
+    has_place[line[best]] = taken <= room;
     line[best] = line[--waiting];
   }
 }
@@ -71,6 +79,7 @@ static void random_day(void) {
     }
     c.scores[i] = fine ? (below(1000000) - 300000) * 1e-3 * (below(20) ? 1 : 1e300) : below(7) - 2;
     c.known[i] = below(10) != 0;
+    c.weights[i] = (uint64_t)below(8);
     c.frozen[i] = below(20) == 0;
   }
 }
@@ -91,8 +100,8 @@ static void random_crowd(void) {
   c.settings.restart_on_upgrade = below(2);
   c.settings.grace_days = below(2) * below(6);
   for (int k = 1; k < TIERS; k++) {
-    c.places[k] = (tier__places){.limited = below(3), .count = (uint64_t)below(12), .share = 0.05 * below(21),
-                                 .incumbency = 0.5 * below(3)};
+    c.places[k] = (tier__places){.limited = below(4), .count = (uint64_t)below(12), .share = 0.05 * below(21),
+                                 .capacity = 1 + (uint64_t)below(50), .incumbency = 0.5 * below(3)};
   }
 }
 
@@ -174,10 +183,82 @@ static void places_of_all_tiers_are_filled_and_no_more(void **state) {
   }
 }
 
+static uint64_t weight_within(int32_t tier) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < c.count; i++) {
+    sum += c.now[i].earned == tier ? c.weights[i] : 0;
+  }
+  return sum;
+}
+
+/* The best of those outside; `c.count` if all are in. */
+static size_t next_in_line(int32_t tier) {
+  size_t best = c.count;
+  for (size_t i = 0; i < c.count; i++) {
+    if (c.now[i].earned != tier && (best == c.count || c.scores[i] > c.scores[best])) {
+      best = i;
+    }
+  }
+  return best;
+}
+
+/* Everybody is a candidate, with a score of his own. */
+static void a_capacity_is_filled_from_the_first_to_the_first_who_does_not_fit(void **state) {
+  (void)state;
+  for (int n = 0; n < 3000; n++) {
+    begin_crowd(1 + (size_t)below(CROWD));
+    c.places[1] = (tier__places){.limited = 3, .capacity = 1 + (uint64_t)below(400)};
+    for (size_t i = 0; i < c.count; i++) {
+      c.enter[1][i] = 1;
+      c.scores[i] = (double)((i * 37 + (size_t)n) % 61) - 30;
+      c.weights[i] = (uint64_t)below(20) * (below(10) ? 1 : UINT64_C(1) << 57);
+    }
+    live_day(1);
+    const uint64_t taken = weight_within(1), capacity = c.places[1].capacity;
+    const size_t next = next_in_line(1);
+    assert_true(taken <= capacity);
+    assert_true(next == c.count || taken + c.weights[next] > capacity);
+    for (size_t i = 0; i < c.count; i++) {
+      assert_true(c.now[i].earned == 1 || c.scores[i] <= c.scores[next]);
+      assert_true(c.now[i].earned == 0 || next == c.count || c.scores[i] > c.scores[next]);
+    }
+  }
+}
+
+static void a_capacity_is_given_alike_in_any_order(void **state) {
+  (void)state;
+  static crowd first;
+  for (int n = 0; n < 500; n++) {
+    begin_crowd(CROWD - 1);
+    c.places[1] = (tier__places){.limited = 3, .capacity = 100};
+    for (size_t i = 0; i < c.count; i++) {
+      c.enter[1][i] = 1;
+      c.scores[i] = (double)i * 1.25 - 20;
+      c.weights[i] = (uint64_t)below(20);
+    }
+    live_day(1);
+    first = c;
+    begin_crowd(first.count);
+    c.places[1] = first.places[1];
+    const size_t step = 1 + (size_t)below((int)c.count - 1); /* The count is prime: this visits everybody. */
+    for (size_t i = 0; i < c.count; i++) {
+      c.enter[1][i] = 1;
+      c.scores[i] = first.scores[i * step % c.count];
+      c.weights[i] = first.weights[i * step % c.count];
+    }
+    live_day(1);
+    for (size_t i = 0; i < c.count; i++) {
+      assert_int_equal(c.now[i].earned, first.now[i * step % c.count].earned);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(places_are_as_the_guide_says),
       cmocka_unit_test(places_of_all_tiers_are_filled_and_no_more),
+      cmocka_unit_test(a_capacity_is_filled_from_the_first_to_the_first_who_does_not_fit),
+      cmocka_unit_test(a_capacity_is_given_alike_in_any_order),
   };
   return cmocka_run_group_tests_name("ladder: contests for places", tests, NULL, NULL);
 }

@@ -86,8 +86,8 @@ static void a_share_is_of_the_candidates_rounded_down(void **state) {
       before[i] = now[i] = tier__standing_new();
       now[i].earned = 1;
     }
-    tier__places_apply(&places, &settings, 1, 5, NULL, NULL, scores, NULL, before, cases[n].candidates, order, now,
-                       reasons);
+    tier__places_apply(&places, &settings, 1, 5, NULL, NULL, scores, NULL, NULL, before, cases[n].candidates, order,
+                       now, reasons);
     for (size_t i = 0; i < cases[n].candidates; i++) {
       placed += now[i].earned == 1;
     }
@@ -121,6 +121,36 @@ static void under_hold_who_is_there_stays_without_a_score(void **state) {
   expect_tiers("100");
   assert_int_equal(c.now[0].flags, TIER__STANDING_HELD);
   assert_int_equal(c.now[1].flags, TIER__STANDING_TURNED_AWAY);
+}
+
+static void who_does_not_fit_keeps_all_after_him_out(void **state) {
+  (void)state;
+  begin_crowd(5);
+  c.places[1] = (tier__places){.limited = 3, .capacity = 10};
+  memcpy(c.scores, (double[]){5, 4, 3, 2, 1}, 5 * sizeof(double));
+  memcpy(c.weights, (uint64_t[]){4, 6, 1, 0, 1}, 5 * sizeof(uint64_t));
+  want(1, "yyyyy");
+  live_day(1);
+  expect_tiers("11000");
+  assert_int_equal(c.reasons[2], TIER__REASON_PLACES);
+}
+
+static void who_is_sure_of_his_place_has_it_beyond_the_capacity(void **state) {
+  (void)state;
+  begin_crowd(3);
+  c.places[1] = (tier__places){.limited = 3, .capacity = 10};
+  memcpy(c.weights, (uint64_t[]){9, 1, 0}, 3 * sizeof(uint64_t));
+  want(1, "ynn");
+  live_day(1);
+  expect_tiers("100");
+  want(1, "yyy");
+  c.frozen[0] = 1;
+  c.weights[0] = 11;
+  live_day(2);
+  expect_tiers("100"); /* Nothing is left, not even for who takes nothing. */
+  c.weights[0] = 9;
+  live_day(3);
+  expect_tiers("111");
 }
 
 static void unlimited_tiers_have_room_for_all(void **state) {
@@ -228,6 +258,8 @@ int main(void) {
       cmocka_unit_test(a_share_is_of_the_candidates_rounded_down),
       cmocka_unit_test(without_a_score_there_is_no_place),
       cmocka_unit_test(under_hold_who_is_there_stays_without_a_score),
+      cmocka_unit_test(who_does_not_fit_keeps_all_after_him_out),
+      cmocka_unit_test(who_is_sure_of_his_place_has_it_beyond_the_capacity),
       cmocka_unit_test(unlimited_tiers_have_room_for_all),
       cmocka_unit_test(who_finds_no_place_tries_the_tier_below),
       cmocka_unit_test(who_moved_shortly_before_is_sure_of_his_place),

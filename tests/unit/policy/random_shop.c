@@ -249,8 +249,9 @@ static void add_tiers(shop *s, document *d) {
       ADD(d, "\"");
     }
     if ((s->flags & SHOP_NO_PLACES) == 0 && shop_random(s, 2) == 0) {
-      ADD(d, ", \"places\": {\"count\": %d, \"by\": \"%s\", \"incumbency\": 0.1}", 2 + (int)shop_random(s, 10),
-          PICK(s, "spend", "spend_w", "score"));
+      ADD(d, ", \"places\": {%s: %d, \"by\": \"%s\", \"incumbency\": 0.1}",
+          PICK(s, "\"count\"", "\"weight\": \"purchases\", \"capacity\"", "\"weight\": \"spend_w\", \"capacity\""),
+          2 + (int)shop_random(s, 10), PICK(s, "spend", "spend_w", "score"));
     }
     ADD(d, "}");
   }

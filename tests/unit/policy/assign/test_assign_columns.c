@@ -268,6 +268,32 @@ static void places_are_given_to_the_first(void **state) {
   close_scene(&s);
 }
 
+static void a_capacity_is_given_to_the_first(const char *weight, const char *capacity, const char *const tiers[5]) {
+  char document[512];
+  (void)snprintf(document, sizeof document,
+                 "{\"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", \"places\": {\"capacity\": %s, "
+                 "\"weight\": \"%s\", \"by\": \"spend\"}}]}",
+                 capacity, weight);
+  scene s = open_scene(document);
+  tier_result *result = fixture_assign(s.fitted, s.book, NULL);
+  assert_cells(result, "tier", tiers);
+  tier_result_destroy(result);
+  close_scene(&s);
+}
+
+static void a_capacity_counts_what_each_takes(void **state) {
+  (void)state;
+  static const char *const best_two[5] = {"low", "low", "high", "high", "low"};
+  a_capacity_is_given_to_the_first("1", "2", best_two);
+  a_capacity_is_given_to_the_first("spend", "400", best_two); /* 300 and 100. */
+  a_capacity_is_given_to_the_first("spend", "399.99", (const char *const[5]){"low", "low", "low", "high", "low"});
+  /* Who has a weight below 0, or none, is no candidate; tenths add up to the whole. */
+  a_capacity_is_given_to_the_first("purchases == 4 ? -1 : 0.1", "0.3",
+                                   (const char *const[5]){"high", "high", "high", "low", "low"});
+  a_capacity_is_given_to_the_first("purchases / (purchases - 3)", "4",
+                                   (const char *const[5]){"low", "low", "low", "high", "high"}); /* e takes 0. */
+}
+
 static void what_is_unknown_can_fail(void **state) {
   scene s = open_scene("{\"ladder\": {\"on_unknown\": \"fail\"}, \"tiers\": [{\"id\": \"low\"}, {\"id\": \"high\", "
                        "\"enter\": \"vip\"}]}");
@@ -342,6 +368,7 @@ int main(void) {
       cmocka_unit_test(further_ladders_have_columns),
       cmocka_unit_test(the_first_service_that_fits_counts),
       cmocka_unit_test(places_are_given_to_the_first),
+      cmocka_unit_test(a_capacity_counts_what_each_takes),
       cmocka_unit_test(what_is_unknown_can_fail),
       cmocka_unit_test(the_roster_goes_on),
   };

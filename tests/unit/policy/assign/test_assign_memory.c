@@ -25,7 +25,8 @@
 static const char TOGETHER[] = "{" LADDERS "{\"id\": \"high\", \"enter\": \"spend_w >= 60\", \"places\": {\"count\": "
                                            "2, "
                                "\"by\": \"spend\"}}, {\"id\": \"top\", \"places\": {\"share\": 0.2, \"by\": "
-                               "\"half\"}}]}";
+                               "\"half\"}}, {\"id\": \"served\", \"places\": {\"capacity\": 3, \"by\": "
+                               "\"half\", \"weight\": \"purchases\"}}]}";
 static const char ALONE[] = "{" LADDERS "{\"id\": \"high\", \"enter\": \"spend_w >= 60 && rfm.m > 1\"}]}";
 static const char DESK[] = "{" COLUMNS "\"tiers\": [{\"id\": \"low\"}, {\"id\": \"mid\", \"enter\": \"spend_w >= "
                                        "20\"}]}";
