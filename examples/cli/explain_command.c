@@ -9,8 +9,9 @@
 enum { HORIZON_DAYS = 730 };
 
 /* When the tier changes next if the customer does nothing. */
-static json_t *next_change_json(const tier_next_change *next) {
+static json_t *next_change_json(const tier_next_change *next, int32_t minor_digits) {
   char day[16];
+  double units = 1;
   if (next->cause == TIER_CAUSE_NONE) {
     return json_pack("{s:n, s:s, s:i}", "day", "cause", tier_cause_name(next->cause), "horizon_days", HORIZON_DAYS);
   }
@@ -21,6 +22,10 @@ static json_t *next_change_json(const tier_next_change *next) {
   if (made != NULL && next->event_day != TIER_NO_DAY) {
     tier_day_format(next->event_day, day);
     (void)json_object_set_new(made, "event_day", json_string(day));
+    for (int32_t i = 0; i < minor_digits; i++) {
+      units *= 10;
+    }
+    (void)json_object_set_new(made, "event_amount", json_real((double)next->event_minor / units));
   }
   return made;
 }
@@ -41,7 +46,7 @@ static int foretell(const cli_job *job, tier_string id, json_t **ret_next) {
     status = tier_forecast_get(forecast, 0, &next, &error);
   }
   if (status == TIER_OK) {
-    *ret_next = next_change_json(&next);
+    *ret_next = next_change_json(&next, tier_policy_minor_digits(tier_fitted_policy(job->file.fitted)));
   }
   tier_forecast_destroy(forecast);
   tier_roster_destroy(after);
@@ -75,7 +80,7 @@ static int explain(const cli_options *options, const cli_job *job, const char *i
   if (code == CLI_DONE && options->json) {
     cli_json_print(stdout, explanation);
   } else if (code == CLI_DONE) {
-    explanation_print(explanation);
+    explanation_print(explanation, options->language);
   }
   json_decref(explanation);
   return code;

@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-/** Prints what tier_result_explain told, with "next_change" beside it. */
-void explanation_print(const json_t *explanation);
+/** Prints what tier_result_explain told, with "next_change" beside it. @param language "en", "zh" or NULL. */
+void explanation_print(const json_t *explanation, const char *language);
 
 #endif

@@ -122,6 +122,43 @@ static void print_findings(const json_t *findings) {
   }
 }
 
+/* What rules met, if there are any; the conditions of tiers are in the JSON. */
+static void print_rules(const json_t *rules) {
+  static const char *const headings[] = {"rule", ">true", ">false", ">unknown", ">counted", NULL};
+  static const char *const keys[] = {"true", "false", "unknown", "fired"};
+  text_table *table = NULL;
+  size_t i;
+  json_t *rule;
+  json_array_foreach(rules, i, rule) {
+    const char *end = strrchr(cli_json_text(rule, "id"), '/');
+    if (end != NULL && (strcmp(end, "/enter") == 0 || strcmp(end, "/keep") == 0)) {
+      continue;
+    }
+    table = table != NULL ? table : text_table_begin(headings);
+    text_table_row(table);
+    text_table_text(table, cli_json_text(rule, "id"));
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+      text_table_integer(table, integer_of(rule, keys[k]));
+    }
+  }
+  if (table != NULL) {
+    printf("\n");
+    text_table_end(table);
+  }
+}
+
+static void print_marks(const json_t *marks) {
+  static const char *const texts[][2] = {
+      {"held", "kept a tier or could have another one because something is unknown"},
+      {"conflict", "have rules that contradict each other"},
+      {"reopened", "were computed again because a purchase was given back"}};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    if (integer_of(marks, texts[i][0]) > 0) {
+      printf("%lld customers %s\n", (long long)integer_of(marks, texts[i][0]), texts[i][1]);
+    }
+  }
+}
+
 static void print_quality(const json_t *quality) {
   static const char *const headings[] = {"data quality", ">count", NULL};
   static const char *const first[] = {"rows", "accepted", "duplicate", "ignored", "rejected"};
@@ -174,6 +211,8 @@ int report_print(const cli_options *options, const cli_job *job) {
     json_t *group;
     print_tiers(report);
     json_array_foreach(json_object_get(report, "groups"), i, group) { print_group(group); }
+    print_rules(json_object_get(report, "rules"));
+    print_marks(json_object_get(report, "marks"));
     print_models(json_object_get(report, "models"));
     print_findings(json_object_get(report, "findings"));
     print_quality(json_object_get(report, "quality"));

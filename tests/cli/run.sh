@@ -351,8 +351,13 @@ check 'explain: what is missing for the next tier' says 0 'What is missing for m
   "$tier" explain ladder.fitted shop.csv eve
 check 'explain: what is lost already' says 0 'nothing more: its condition does not hold' '' \
   "$tier" explain ladder.fitted shop.csv ann --as-of 2026-04-12 --roster day1.json
-check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .grace' '' \
+check 'explain: the next change, and its cause' says 0 'If nothing happens: mid on 2026-0[0-9-]* .its days of grace' '' \
   "$tier" explain ladder.fitted shop.csv ann --roster day1.json
+with '{ "metrics": { "y": { "sum": "amount", "window_days": 60 } }, "tiers": [ { "id": "low" }, { "id": "top", "enter": "y >= 50" } ] }' plain.json
+check 'explain: which purchase leaves the window' says 0 'low on 2026-04-06 .2026-02-05 .25.5. leaves the window of y' '' \
+  "$tier" explain plain.json shop.csv ann
+check 'explain --language zh: the words around it as well' says 0 '2026-02-05 .25.5. 移出 y 的统计窗口' '' \
+  "$tier" explain plain.json shop.csv ann --language zh
 check 'explain --json has the next change' says 0 '"next_change"' '' "$tier" explain ladder.fitted shop.csv ann --json
 with 'owner_id,role,hours\nmia,manager,6\n' owners.csv
 gives_owners() {
@@ -383,6 +388,12 @@ check 'present owners: a customer twice, with the line' one_line 3 'present.csv:
   "$tier" run ladder.fitted shop.csv --owners owners.csv --present-owners present.csv
 check '--owners-out without --owners' one_line 2 'need --owners' \
   "$tier" run ladder.fitted shop.csv --owners-out plan.csv
+
+with '{ "tiers": [ { "id": "low" }, { "id": "top", "enter": "spend >= 50" } ], "rules": { "hit": "unique", "list": [ { "id": "a", "when": "spend >= 70", "then": { "set": "low" } }, { "id": "b", "when": "purchases >= 3", "then": { "set": "top" } }, { "id": "c", "when": "spend / returns > 100", "then": { "tag": "x" } } ] } }' unique.json
+check 'run: what rules met' says 0 'b +1 +4 +0 +0' '*' "$tier" run unique.json shop.csv
+check 'run: customers whose rules contradict each other' says 0 '^1 customers have rules that contradict' '*' \
+  "$tier" run unique.json shop.csv
+check 'run --json: faults by reason' says 0 '"division_by_zero": 4' '*' "$tier" run unique.json shop.csv --json
 
 # ---- simulate ----
 sed 's/"spend_60 >= 50"/"spend_60 >= 58"/' ladder.json >stricter.json
