@@ -69,7 +69,7 @@ static void sqlite_agrees(void **state) {
   print_message("%d pairs; false %" PRIu64 ", true %" PRIu64 ", unknown %" PRIu64 "; all three in %" PRIu64
                 " of %d conditions\n",
                 ROWS * CONDITIONS, s.seen[0], s.seen[1], s.seen[2], s.mixed, CONDITIONS);
-  assert_true(ROWS * CONDITIONS >= 500000);
+  assert_true(ROWS * CONDITIONS >= 1000000);
   for (int truth = 0; truth < 3; truth++) { /* The sample is no empty one. */
     assert_true(s.seen[truth] > ROWS * CONDITIONS / 8);
   }

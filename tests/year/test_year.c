@@ -124,20 +124,18 @@ static void assert_adds_up(const json_t *model, const char *output, size_t k) {
   }
 }
 
-/** @return How many outputs were explained. */
-static size_t assert_models_add_up(const json_t *explanation, size_t k) {
-  const char *name, *output;
-  json_t *model, *value, *contribution;
-  size_t explained = 0, i;
-  json_object_foreach(json_object_get(explanation, "models"), name, model) {
+/** Counts the customers for whom each model explained something. */
+static void assert_models_add_up(const json_t *explanation, size_t k, size_t explained[2]) {
+  static const char *const names[] = {"rfm", "clv"};
+  for (size_t m = 0; m < 2; m++) {
+    const json_t *model = json_object_get(json_object_get(explanation, "models"), names[m]);
+    const char *output;
+    json_t *value;
     json_object_foreach(json_object_get(model, "outputs"), output, value) {
       assert_adds_up(model, output, k);
     }
-    json_array_foreach(json_object_get(model, "contributions"), i, contribution) {
-      explained++;
-    }
+    explained[m] += json_array_size(json_object_get(model, "contributions")) > 0;
   }
-  return explained;
 }
 
 static void open_year(year *y) {
@@ -164,7 +162,7 @@ static void close_year(year *y) {
 static void a_year_of_days(void **state) {
   (void)state;
   year *y = calloc(1, sizeof *y);
-  size_t explained = 0;
+  size_t explained[2] = {0, 0};
   assert_non_null(y);
   open_year(y);
   live(y);
@@ -175,11 +173,11 @@ static void a_year_of_days(void **state) {
     char *json = NULL;
     assert_int_equal(tier_result_explain(y->result, k, "en", &json, NULL), TIER_OK);
     json_t *explanation = json_loads(json, 0, NULL);
-    explained += assert_models_add_up(explanation, k);
+    assert_models_add_up(explanation, k, explained);
     json_decref(explanation);
     tier_text_free(json);
   }
-  assert_true(explained >= YEAR_CUSTOMERS);
+  assert_true(explained[0] > YEAR_CUSTOMERS / 2 && explained[1] > YEAR_CUSTOMERS / 2);
   close_year(y);
   free(y);
 }

@@ -185,7 +185,7 @@ static void two_evaluations_agree(void **state) {
   }
   print_message("%" PRIu64 " pairs; false %" PRIu64 ", true %" PRIu64 ", unknown %" PRIu64 "\n", s.pairs, s.truths[0],
                 s.truths[1], s.truths[2]);
-  assert_true(s.pairs >= 500000);
+  assert_true(s.pairs >= 1000000);
   for (int truth = 0; truth < 3; truth++) {
     assert_true(s.truths[truth] > s.pairs / 40);
   }

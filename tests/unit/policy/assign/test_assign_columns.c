@@ -102,6 +102,64 @@ static void values_are_collected(void **state) {
   }
 }
 
+/* Nobody knows whether e is a vip: b and d are. */
+static tier_result *assign_vips(const char *hit, const char *on_unknown, const char *before, scene *s) {
+  char columns[1024];
+  (void)snprintf(columns, sizeof columns,
+                 "\"rule_sets\": {\"x\": {\"hit\": %s, \"default\": -5, \"list\": [{\"id\": \"a\", \"when\": \"%s\", "
+                 "\"then\": 1}, {\"id\": \"b\", \"when\": \"vip\", \"then\": 10, \"on_unknown\": \"%s\"}, "
+                 "{\"id\": \"c\", \"when\": \"purchases == 0\", \"then\": 7}]}}",
+                 hit, before, on_unknown);
+  return assign_columns(columns, s);
+}
+
+static void what_is_unknown_makes_values_unknown(void **state) {
+  static const struct {
+    const char *hit, *on_unknown, *before;
+    const char *cells[5];
+  } cases[] = {
+      {"\"first\"", "skip", "false", {"-5", "10", "-5", "10", "7"}},
+      {"\"first\"", "unknown", "false", {"-5", "10", "-5", "10", "-"}},
+      {"\"first\"", "unknown", "purchases == 0", {"-5", "10", "-5", "10", "1"}},
+      {"\"priority\"", "unknown", "purchases == 0", {"-5", "10", "-5", "10", "1"}},
+      {"\"unique\"", "unknown", "false", {"-5", "10", "-5", "10", "-"}},
+      {"\"unique\"", "unknown", "purchases == 0", {"-5", "10", "-5", "10", "-"}},
+      {"\"any\"", "unknown", "false", {"-5", "10", "-5", "10", "-"}},
+      {"\"collect\"", "skip", "purchases == 0", {"-5", "10", "-5", "10", "8"}},
+      {"\"collect\"", "unknown", "purchases == 0", {"-5", "10", "-5", "10", "-"}},
+      {"\"collect\", \"collect\": \"max\"", "unknown", "purchases == 0", {"-5", "10", "-5", "10", "-"}},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    scene s;
+    tier_result *result = assign_vips(cases[i].hit, cases[i].on_unknown, cases[i].before, &s);
+    assert_cells(result, "x", cases[i].cells);
+    tier_result_destroy(result);
+    close_scene(&s);
+  }
+}
+
+static void what_is_unknown_can_fail_a_value(void **state) {
+  static const char document[] =
+      "{\"rule_sets\": {\"x\": {\"hit\": \"first\", \"default\": 0, \"list\": [{\"id\": \"a\", \"when\": \"%s\", "
+      "\"then\": 1}, {\"id\": \"b\", \"when\": \"vip\", \"then\": 2, \"on_unknown\": \"fail\"}]}}, " LOW_HIGH "}";
+  tier_error err = {.size = sizeof err};
+  tier_result *result = NULL;
+  char text[1024];
+  (void)state;
+  (void)snprintf(text, sizeof text, document, "false");
+  scene s = open_scene(text);
+  assert_int_equal(tier_assign(s.fitted, s.book, FIXTURE_DAY, NULL, &result, &err), TIER_E_DATA);
+  assert_int_equal(err.row, 4);
+  assert_non_null(strstr(err.message, "/rule_sets/x/list/1"));
+  assert_null(result);
+  close_scene(&s);
+  (void)snprintf(text, sizeof text, document, "purchases == 0"); /* Then the other rule does not matter to e. */
+  s = open_scene(text);
+  tier_result_destroy(fixture_assign(s.fitted, s.book, NULL));
+  close_scene(&s);
+}
+
 static void rules_that_apply_are_counted(void **state) {
   scene s;
   tier_result *result = assign_columns("\"rule_sets\": {\"x\": {\"hit\": \"collect\", \"collect\": \"count\", "
@@ -370,6 +428,8 @@ int main(void) {
       cmocka_unit_test(places_are_given_to_the_first),
       cmocka_unit_test(a_capacity_counts_what_each_takes),
       cmocka_unit_test(what_is_unknown_can_fail),
+      cmocka_unit_test(what_is_unknown_makes_values_unknown),
+      cmocka_unit_test(what_is_unknown_can_fail_a_value),
       cmocka_unit_test(the_roster_goes_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
