@@ -32,7 +32,12 @@ enum {
 };
 enum { TIER__RENEW_AT_EXPIRY = 0, TIER__RENEW_CONTINUOUS = 1 };
 /** What an unknown condition does; of ladders and of rules. */
-enum { TIER__UNKNOWN_SKIP = 0, TIER__UNKNOWN_HOLD = 1, TIER__UNKNOWN_FAIL = 2 };
+enum {
+  TIER__UNKNOWN_SKIP = 0,
+  TIER__UNKNOWN_HOLD = 1,
+  TIER__UNKNOWN_FAIL = 2,
+  TIER__UNKNOWN_VALUE = 3 /**< Of a set of rules that give values: the value is unknown, too. */
+};
 
 /** Start from tier__ladder_plain: it is all zero but for confirmations, restart_on_upgrade, period and borderline_share,
  * and everybody has what he meets, at once. */

@@ -91,6 +91,7 @@ typedef struct tier__value_rule {
   char *place;                  /**< As of tier__rule. */
   tier__expression *when, *then;
   int32_t priority;
+  int32_t on_unknown;           /**< TIER__UNKNOWN_SKIP, FAIL or VALUE. */
   int32_t from_day, until_day;
 } tier__value_rule;
 

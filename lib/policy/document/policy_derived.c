@@ -40,12 +40,15 @@ static tier_status read_let(tier_policy *policy, tier_settings *section, const c
 
 static tier_status read_rule(const tier__entries *entries, tier_settings *entry, const tier__derived *set,
                              tier__value_rule *rule, tier__keys *ids, tier_error *err) {
+  static const char *const unknowns[] = {"skip", "fail", "unknown", NULL};
+  static const int32_t meanings[] = {TIER__UNKNOWN_SKIP, TIER__UNKNOWN_FAIL, TIER__UNKNOWN_VALUE};
   tier_policy *policy = entries->policy;
   (void)tier_settings_text(entry, "note", NULL);
   TIER__TRY(tier__policy_copy_place(policy, entry, "", &rule->place, err));
   TIER__TRY(tier__policy_read_id(policy, entry, ids, "rule", &rule->id, err));
   TIER__TRY(tier__entries_when(entries, entry, &rule->when, err));
   rule->priority = (int32_t)tier_settings_integer(entry, "priority", 0, INT32_MIN, INT32_MAX);
+  rule->on_unknown = meanings[tier_settings_choice(entry, "on_unknown", unknowns, 0)];
   tier__policy_read_days(policy, entry, &rule->from_day, &rule->until_day);
   if (set->hit == TIER__HIT_COLLECT && set->collect == TIER__COLLECT_COUNT) {
     return TIER_OK; /* Only how many apply matters. */

@@ -140,6 +140,22 @@ static tier_status fill_part(tier__derived_run *run, tier__evaluation *evaluatio
   return TIER_OK;
 }
 
+/** Where a condition is unknown and a default will not do. */
+static tier_status meet_unknown(tier__derived_run *run, const tier__value_rule *rule, size_t rows, tier_error *err) {
+  for (size_t i = 0; rule->on_unknown != TIER__UNKNOWN_SKIP && i < rows; i++) {
+    if (run->truth[i] != TIER__UNKNOWN || !tier__derived_matters(&run->cells, i)) {
+      continue;
+    }
+    if (rule->on_unknown == TIER__UNKNOWN_FAIL) {
+      return tier__fail_row(err, TIER_E_DATA, (int64_t)i,
+                            "%s: rule '%s' is unknown for a customer, and its on_unknown is \"fail\"", rule->place,
+                            rule->id);
+    }
+    run->cells.states[i] = TIER__DERIVED_OPEN;
+  }
+  return TIER_OK;
+}
+
 static tier_status run_rule(tier__derived_run *run, size_t r, size_t rows, const tier__derived_report *report,
                             tier_error *err) {
   const tier__value_rule *rule = &run->derived->rules[r];
@@ -149,6 +165,7 @@ static tier_status run_rule(tier__derived_run *run, size_t r, size_t rows, const
   }
   TIER__TRY(tier__evaluation_truths(run->whens[r], 0, rows, run->truth,
                                     report->counts == NULL ? NULL : &report->counts[r], err));
+  TIER__TRY(meet_unknown(run, rule, rows, err));
   if (memchr(run->truth, TIER__TRUE, rows) == NULL) {
     return TIER_OK;
   }
@@ -203,7 +220,7 @@ static void settle(tier__derived_run *run, size_t rows, uint8_t *conflicts, cons
     if (state == TIER__DERIVED_CONFLICT && conflicts != NULL) {
       conflicts[i] = 1;
     }
-    if (report->counts == NULL || state == TIER__DERIVED_NONE) {
+    if (report->counts == NULL || state == TIER__DERIVED_NONE || state == TIER__DERIVED_OPEN) {
       continue;
     }
     const uint32_t rule = run->cells.chosen[i];

@@ -78,6 +78,9 @@ static void collect(const tier__derived_cells *cells, size_t i, uint32_t rule, c
 }
 
 void tier__derived_meet(const tier__derived_cells *cells, size_t i, uint32_t rule, const void *values, int is_known) {
+  if (cells->states[i] == TIER__DERIVED_OPEN) {
+    return;
+  }
   if (cells->hit == TIER__HIT_COLLECT) {
     collect(cells, i, rule, values, is_known);
   } else if (cells->states[i] == TIER__DERIVED_NONE) {
@@ -90,6 +93,11 @@ void tier__derived_meet(const tier__derived_cells *cells, size_t i, uint32_t rul
       cells->states[i] = TIER__DERIVED_CONFLICT;
     }
   }
+}
+
+int tier__derived_matters(const tier__derived_cells *cells, size_t i) {
+  const int first_counts = cells->hit == TIER__HIT_FIRST || cells->hit == TIER__HIT_PRIORITY;
+  return !first_counts || cells->states[i] == TIER__DERIVED_NONE;
 }
 
 void tier__derived_settle(const tier__derived_cells *cells, size_t i) {

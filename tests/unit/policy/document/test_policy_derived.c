@@ -147,6 +147,8 @@ static void mistakes_of_sets(void **state) {
       {SET("\"default\": 1, \"hit\": \"best_tier\", \"list\": []"), "bad_value", "/rule_sets/s/hit"},
       {SET("\"default\": 1, \"collect\": \"sum\", \"list\": []"), "unknown_key", "/rule_sets/s/collect"},
       {SET("\"hit\": \"collect\", \"collect\": \"mean\", \"list\": []"), "bad_value", "/rule_sets/s/collect"},
+      {SET(ROWS("{\"id\": \"a\", \"when\": \"true\", \"then\": 1, \"on_unknown\": \"hold\"}")), "bad_value",
+       "/rule_sets/s/list/0/on_unknown"},
       {SET(ROWS("{\"id\": \"a\", \"when\": \"true\"}")), "missing_key", "/rule_sets/s/list/0/then"},
       {SET(ROWS("{\"id\": \"a\", \"then\": 1}")), "missing_key", "/rule_sets/s/list/0/when"},
       {SET(ROWS("{\"when\": \"true\", \"then\": 1}")), "missing_key", "/rule_sets/s/list/0/id"},
