@@ -4,30 +4,20 @@
 #include "base/checked.h"
 #include "base/minor_units.h"
 #include "explain_sections.h"
-#include "rule/analysis/rule_gap.h"
+#include "explain_ways.h"
 #include <math.h>
 
 /* Ways to or from a tier. */
 typedef struct prospect {
-  int32_t tier; /* -1: there is no such tier. */
-  tier__gaps gaps;
+  int32_t tier;  /* -1: there is no such tier. */
+  int places;    /* 1: what matters is a place. */
+  tier__ways to;
 } prospect;
 
-static double unit_cost(void *user_data, const char *column) {
-  const tier__ladder *ladder = user_data;
-  for (size_t k = 0; k < ladder->cost_count; k++) {
-    if (strcmp(ladder->costs[k].column, column) == 0) {
-      return ladder->costs[k].cost;
-    }
-  }
-  return 1;
-}
-
-static tier_status find_ways(const tier__explanation *explanation, const tier__expression *condition, int wanted,
-                             tier__gaps *ret_gaps, tier_error *err) {
-  const tier__ladder *ladder = explanation->ladder;
-  return tier__expression_gaps(condition, &explanation->result->table, explanation->row, wanted,
-                               ladder->cost_count > 0 ? unit_cost : NULL, (void *)(uintptr_t)ladder, ret_gaps, err);
+/* 1 if nothing is asked but a place: there is no condition, or it is met. */
+static int needs_place(const tier__step *step, const prospect *up) {
+  const tier__gaps *gaps = &up->to.gaps;
+  return step->places.limited && (step->enter == NULL || (gaps->way_count > 0 && gaps->ways[0].count == 0));
 }
 
 /* To the tier above the one earned; if nothing is known of it, to the one above that. */
@@ -36,13 +26,14 @@ static tier_status find_way_up(const tier__explanation *explanation, prospect *u
   const int32_t next = explanation->standing->earned + 1;
   up->tier = (size_t)next < ladder->step_count ? next : -1;
   for (int32_t tier = next; (size_t)tier < ladder->step_count && tier <= next + 1; tier++) {
-    if (ladder->steps[tier].enter == NULL) {
-      continue;
+    const tier__step *step = &ladder->steps[tier];
+    if (step->enter != NULL) {
+      tier__ways_end(&up->to);
+      up->tier = tier;
+      TIER__TRY(tier__explain_ways(explanation, step->enter, TIER__TRUE, &up->to, err));
     }
-    tier__gaps_end(&up->gaps);
-    up->tier = tier;
-    TIER__TRY(find_ways(explanation, ladder->steps[tier].enter, TIER__TRUE, &up->gaps, err));
-    if (up->gaps.way_count > 0) {
+    up->places = tier == up->tier && needs_place(step, up);
+    if (up->places || up->to.gaps.way_count > 0) {
       break;
     }
   }
@@ -116,6 +107,7 @@ static void write_change(tier__explanation *explanation, const tier__gap_change 
     write_missing(explanation, change);
   }
   tier_writer_boolean(writer, "exclusive", change->exclusive);
+  tier_writer_boolean(writer, "derived", tier__explain_is_derived(explanation, change->column));
   tier_writer_end(writer);
 }
 
@@ -135,21 +127,27 @@ static void write_way(tier__explanation *explanation, const tier__gaps *gaps, co
   tier_writer_end(writer);
 }
 
-static void write_prospect(tier__explanation *explanation, const char *key, const prospect *found) {
+static tier_status write_prospect(tier__explanation *explanation, const char *key, const prospect *found,
+                                  tier_error *err) {
   tier_writer *writer = &explanation->writer;
+  const tier__gaps *gaps = &found->to.gaps;
   if (found->tier < 0) {
     tier__writer_null(writer, key);
-    return;
+    return TIER_OK;
   }
   tier_writer_begin(writer, key, 0);
   tier__explain_tier(explanation, "tier", found->tier);
   tier_writer_begin(writer, "ways", 1);
-  for (size_t k = 0; k < found->gaps.way_count; k++) {
-    write_way(explanation, &found->gaps, &found->gaps.ways[k]);
+  for (size_t k = 0; k < gaps->way_count; k++) {
+    write_way(explanation, gaps, &gaps->ways[k]);
   }
   tier_writer_end(writer);
-  tier_writer_boolean(writer, "complete", found->gaps.complete);
+  tier_writer_boolean(writer, "complete", gaps->complete);
+  if (found->places) {
+    TIER__TRY(tier__explain_places(explanation, found->tier, err));
+  }
   tier_writer_end(writer);
+  return TIER_OK;
 }
 
 /* The least distance of a way that changes anything. */
@@ -206,7 +204,7 @@ static void write_unknown(tier__explanation *explanation) {
 
 static void write_confidence(tier__explanation *explanation, const prospect *up, const prospect *present) {
   tier_writer *writer = &explanation->writer;
-  const double distance = nearest(&present->gaps, nearest(&up->gaps, INFINITY));
+  const double distance = nearest(&present->to.gaps, nearest(&up->to.gaps, INFINITY));
   tier_writer_begin(writer, "confidence", 0);
   if (isfinite(distance)) {
     tier_writer_number(writer, "distance", distance);
@@ -221,28 +219,27 @@ static void write_confidence(tier__explanation *explanation, const prospect *up,
 /* A tier that is lost already, and only lasts, is as near to a change as it is to being kept again. */
 static tier_status find_return(const tier__explanation *explanation, const prospect *risk, prospect *ret_present,
                                tier_error *err) {
-  const int is_lost = risk->gaps.way_count > 0 && risk->gaps.ways[0].count == 0;
-  return is_lost ? find_ways(explanation, keeping(explanation), TIER__TRUE, &ret_present->gaps, err) : TIER_OK;
+  const int is_lost = risk->to.gaps.way_count > 0 && risk->to.gaps.ways[0].count == 0;
+  return is_lost ? tier__explain_ways(explanation, keeping(explanation), TIER__TRUE, &ret_present->to, err) : TIER_OK;
 }
 
 tier_status tier__explain_gaps(tier__explanation *explanation, tier_error *err) {
   tier_status status = TIER_OK;
-  tier_context *context = explanation->result->context;
-  prospect up = {.tier = -1, .gaps = {.context = context}};
-  prospect risk = {.tier = -1, .gaps = {.context = context}};
-  prospect back = {.tier = -1, .gaps = {.context = context}};
+  prospect up = {.tier = -1};
+  prospect risk = {.tier = -1};
+  prospect back = {.tier = -1};
   TIER__TRY_OUT(find_way_up(explanation, &up, err));
   if (keeping(explanation) != NULL) {
     risk.tier = explanation->standing->earned;
-    TIER__TRY_OUT(find_ways(explanation, keeping(explanation), TIER__FALSE, &risk.gaps, err));
+    TIER__TRY_OUT(tier__explain_ways(explanation, keeping(explanation), TIER__FALSE, &risk.to, err));
     TIER__TRY_OUT(find_return(explanation, &risk, &back, err));
   }
-  write_prospect(explanation, "way_up", &up);
-  write_prospect(explanation, "risk", &risk);
-  write_confidence(explanation, &up, back.gaps.way_count > 0 ? &back : &risk);
+  TIER__TRY_OUT(write_prospect(explanation, "way_up", &up, err));
+  TIER__TRY_OUT(write_prospect(explanation, "risk", &risk, err));
+  write_confidence(explanation, &up, back.to.gaps.way_count > 0 ? &back : &risk);
 out:
-  tier__gaps_end(&up.gaps);
-  tier__gaps_end(&risk.gaps);
-  tier__gaps_end(&back.gaps);
+  tier__ways_end(&up.to);
+  tier__ways_end(&risk.to);
+  tier__ways_end(&back.to);
   return status;
 }

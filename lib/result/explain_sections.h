@@ -21,6 +21,8 @@ tier_status tier__explain_tiers(tier__explanation *explanation, tier_error *err)
 tier_status tier__explain_rules(tier__explanation *explanation, tier_error *err);
 /** What would change the tier: "way_up", "risk" and "confidence". */
 tier_status tier__explain_gaps(tier__explanation *explanation, tier_error *err);
+/** "places" of a tier that has some: what the customer's score lacks. Evaluates the scores of everybody. */
+tier_status tier__explain_places(tier__explanation *explanation, int32_t tier, tier_error *err);
 /** "service". */
 void tier__explain_service(tier__explanation *explanation);
 
