@@ -5,7 +5,7 @@
 #include "base/key_order.h"
 #include "base/memory.h"
 #include "owner_plan_read.h"
-#include "policy/assign/assignment.h"
+#include "policy/assign/result_object.h"
 
 static tier_status make_plan(const tier_result *result, size_t owner_count, tier_owner_plan **ret_plan,
                              tier_error *err) {

@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_RESULT_PARTS_H
 #define TIER_LIB_RESULT_PARTS_H
 
-#include "policy/assign/assignment.h"
+#include "policy/assign/result_object.h"
 #include <string.h>
 
 static inline tier_string tier__text_view(const char *terminated) {

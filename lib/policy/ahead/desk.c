@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One customer at a time: everything is opened once, and a call only fills and asks. */
 #include "policy/assign/assign_checks.h"
-#include "policy/assign/assign_summary.h"
+#include "policy/assign/reason_texts.h"
 #include "base/context_object.h"
 #include "base/failure.h"
 #include "base/memory.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forecasts: making, asking, ending. */
 #include "policy/assign/assign_checks.h"
-#include "policy/assign/assign_summary.h"
+#include "policy/assign/reason_texts.h"
 #include "policy/assign/assign_work.h"
 #include "base/context_object.h"
 #include "base/executor.h"

@@ -6,6 +6,7 @@
 #include "assign_strategy.h"
 #include "assign_summary.h"
 #include "assign_tags.h"
+#include "assignment.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "book/book_object.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules of the host program at work: what they get, and what their verdicts mean. */
+#include "assign_callback.h"
+
 #include "base/failure.h"
-#include "base/memory.h"
-#include "ladder_run.h"
 
 #include <string.h>
 

@@ -31,61 +31,6 @@ tier_status tier__assign_ids(tier_result *result, const tier_book *book, const t
   return TIER_OK;
 }
 
-static const char *const fixed_reasons[TIER__REASON_RULE] = {
-    [TIER__REASON_START] = "start",
-    [TIER__REASON_ENTER] = "enter",
-    [TIER__REASON_KEEP] = "keep",
-    [TIER__REASON_VALID] = "valid",
-    [TIER__REASON_RENEW] = "renew",
-    [TIER__REASON_GRACE] = "grace",
-    [TIER__REASON_DWELL] = "dwell",
-    [TIER__REASON_CONFIRM] = "confirm",
-    [TIER__REASON_PROMISE] = "promise",
-    [TIER__REASON_ONE_STEP] = "one_step",
-    [TIER__REASON_FLOOR] = "floor",
-    [TIER__REASON_NO_DOWNGRADE] = "no_downgrade",
-    [TIER__REASON_HOLD] = "hold",
-    [TIER__REASON_PLACES] = "places",
-    [TIER__REASON_OVERRIDE_FIX] = "override:fix",
-    [TIER__REASON_OVERRIDE_FLOOR] = "override:floor",
-    [TIER__REASON_OVERRIDE_CEILING] = "override:ceiling",
-    [TIER__REASON_OVERRIDE_FREEZE] = "override:freeze",
-    [TIER__REASON_DEFAULT] = "default",
-};
-
-tier_status tier__reason_texts_make(tier_context *context, const tier__rule_list *rules, char ***ret_texts,
-                                    size_t *ret_count, tier_error *err) {
-  char **texts = tier__alloc(context, TIER__REASON_RULE + rules->count, sizeof(char *));
-  if (texts == NULL) {
-    return tier__no_memory(err);
-  }
-  *ret_texts = texts;
-  *ret_count = TIER__REASON_RULE + rules->count;
-  for (size_t i = 0; i < *ret_count; i++) {
-    char text[128] = "";
-    if (i >= TIER__REASON_RULE) {
-      const tier__rule *rule = &rules->rules[i - TIER__REASON_RULE];
-      (void)snprintf(text, sizeof text, "%s:%s", rule->when == NULL ? "callback" : "rule", rule->id);
-    } else if (fixed_reasons[i] != NULL) {
-      (void)snprintf(text, sizeof text, "%s", fixed_reasons[i]);
-    } else {
-      continue;
-    }
-    texts[i] = tier__copy_text(context, text, strlen(text));
-    if (texts[i] == NULL) {
-      return tier__no_memory(err);
-    }
-  }
-  return TIER_OK;
-}
-
-void tier__reason_texts_end(tier_context *context, char **texts, size_t count) {
-  for (size_t i = 0; texts != NULL && i < count; i++) {
-    tier__release(context, texts[i]);
-  }
-  tier__release(context, texts);
-}
-
 static tier_status add_tiers(tier_result *result, size_t l, const char *name, tier__column **ret_column,
                              tier_error *err) {
   const tier__ladder *ladder = &result->fitted->policy->ladders[l];

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file assign_summary.h
- * What stands around the decisions: ids, present tiers, names of reasons, the column "tier", sums by tier. */
+ * What stands around the decisions: ids, present tiers, the column "tier", sums by tier. */
 #ifndef TIER_LIB_ASSIGN_SUMMARY_H
 #define TIER_LIB_ASSIGN_SUMMARY_H
 
-#include "assignment.h"
+#include "result_object.h"
 #include "book/ledger.h"
 
 /** Copies the ids of the book's customers in the order of the ledger. */
 tier_status tier__assign_ids(tier_result *result, const tier_book *book, const tier__ledger *ledger, tier_error *err);
-/** Names the reasons of a ladder by their numbers. @param[out] ret_texts `*ret_count` texts, NULL where there is no
- * reason; to be ended by tier__reason_texts_end, also on failure. */
-tier_status tier__reason_texts_make(tier_context *context, const tier__rule_list *rules, char ***ret_texts,
-                                    size_t *ret_count, tier_error *err);
-void tier__reason_texts_end(tier_context *context, char **texts, size_t count);
 /** Makes the column of tiers of a ladder: "tier", the first of the table, or "NAME.tier" and "NAME.reason". */
 tier_status tier__assign_columns(tier_result *result, size_t ladder, tier_error *err);
 /** Counts and sums by tier. @return TIER_E_OVERFLOW. */

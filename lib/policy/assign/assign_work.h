@@ -4,7 +4,7 @@
 #ifndef TIER_LIB_ASSIGN_WORK_H
 #define TIER_LIB_ASSIGN_WORK_H
 
-#include "assignment.h"
+#include "result_object.h"
 #include "book/ledger.h"
 #include "ladder_run.h"
 

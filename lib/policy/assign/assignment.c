@@ -2,7 +2,7 @@
 #include "assignment.h"
 
 #include "policy/pipeline/assign_derived.h"
-#include "assign_summary.h"
+#include "reason_texts.h"
 #include "base/context_object.h"
 #include "base/failure.h"
 #include "base/memory.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ladder_run.h"
 
+#include "assign_callback.h"
 #include "base/failure.h"
 #include "base/memory.h"
 #include "ladder/roster_object.h"

@@ -6,7 +6,7 @@
 #ifndef TIER_LIB_RULE_NAMES_H
 #define TIER_LIB_RULE_NAMES_H
 
-#include "assignment.h"
+#include "result_object.h"
 
 /** Where the counts of an entry of the list are. */
 typedef struct tier__rule_place {
