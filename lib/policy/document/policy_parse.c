@@ -46,7 +46,8 @@ static tier_status lint(tier_policy *policy, tier_error *err) {
   }
   TIER__TRY(tier__policy_lint_conditions(policy, err));
   TIER__TRY(tier__policy_lint_ladders(policy, err));
-  tier__strategy_lint(policy);
+  TIER__TRY(tier__policy_lint_texts(policy, err));
+  TIER__TRY(tier__strategy_lint(policy, err));
   return tier__findings_status(policy->findings, err);
 }
 

@@ -12,7 +12,8 @@
 tier_status tier__policy_read_strategy(tier_policy *policy, tier_settings *root, tier_error *err);
 /** Segment and stage must be texts. @param schema Of all columns. */
 void tier__strategy_check(const tier_policy *policy, const tier__schema *schema, tier_findings *findings);
-/** Notes rows that no customer can come to, and tiers with customers who come to none. */
-void tier__strategy_lint(tier_policy *policy);
+/** Notes rows that no customer can come to, texts that a model never gives, and tiers with customers who come to
+ * none. */
+tier_status tier__strategy_lint(tier_policy *policy, tier_error *err);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/failure.h"
 #include "model/findings.h"
 #include "policy/policy_names.h"
+#include "policy_lint.h"
 #include "policy_strategy.h"
 
 #include <stdio.h>
@@ -52,29 +54,17 @@ static void lint_masked(tier_policy *policy, size_t index) {
   }
 }
 
-static int has_label(const tier_output *output, const char *word) {
-  for (size_t i = 0; i < output->label_count; i++) {
-    const tier_string label = output->labels[i];
-    if (label.length == strlen(word) && memcmp(label.data, word, label.length) == 0) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
-/** Finds words that a model's column cannot have: only models tell beforehand which texts can occur.
+/** Finds words that a model's column cannot have.
  * @param key "segment" or "stage". @param column NULL: none. */
-static void lint_words(tier_policy *policy, size_t index, const char *key, const char *column, char *const *words,
-                       size_t count) {
-  const tier_output *output = column == NULL ? NULL : tier__policy_output(policy, column);
-  for (size_t i = 0; output != NULL && i < count; i++) {
-    if (!has_label(output, words[i])) {
-      char place[64];
-      (void)snprintf(place, sizeof place, "/strategy/list/%zu/%s", index, key);
-      tier__findings_note(policy->findings, TIER_WARNING, "unknown_label", place, -1, "'%s' is never '%s'", column,
-                          words[i]);
-    }
+static tier_status lint_words(tier_policy *policy, size_t index, const char *key, const char *column,
+                              char *const *words, size_t count, size_t *noted, tier_error *err) {
+  char place[64];
+  (void)snprintf(place, sizeof place, "/strategy/list/%zu/%s", index, key);
+  for (size_t i = 0; column != NULL && i < count; i++) {
+    const tier_string word = {words[i], strlen(words[i])};
+    TIER__TRY(tier__policy_lint_text(policy, column, word, place, -1, noted, err));
   }
+  return TIER_OK;
 }
 
 /** Whoever has another segment or stage than the rows name, or none, gets no service. */
@@ -90,14 +80,18 @@ static void lint_gap(tier_policy *policy, size_t tier) {
                       tier__main_ladder(policy)->steps[tier].id);
 }
 
-void tier__strategy_lint(tier_policy *policy) {
+tier_status tier__strategy_lint(tier_policy *policy, tier_error *err) {
+  size_t noted = 0;
   for (size_t i = 0; i < policy->service_count; i++) {
     const tier__service *service = &policy->services[i];
     lint_masked(policy, i);
-    lint_words(policy, i, "segment", policy->segment_column, service->segments, service->segment_count);
-    lint_words(policy, i, "stage", policy->stage_column, service->stages, service->stage_count);
+    TIER__TRY(lint_words(policy, i, "segment", policy->segment_column, service->segments, service->segment_count,
+                         &noted, err));
+    TIER__TRY(lint_words(policy, i, "stage", policy->stage_column, service->stages, service->stage_count,
+                         &noted, err));
   }
   for (size_t i = 0; policy->service_count > 0 && i < tier__main_ladder(policy)->step_count; i++) {
     lint_gap(policy, i);
   }
+  return TIER_OK;
 }

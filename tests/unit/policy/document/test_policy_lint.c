@@ -27,6 +27,7 @@
 #define SEGMENTS(words)                                                                                                \
   "{\"models\": {\"rfm\": {\"type\": \"rfm\"}}, " STEPS(HIGH("spend > 5")) ", \"strategy\": {\"segment\":"             \
   " \"rfm.segment\", \"list\": [{\"id\": \"a\", \"segment\": [" words "]}, {\"id\": \"b\"}]}}"
+#define RFM(sections, steps) "{\"models\": {\"rfm\": {\"type\": \"rfm\"}}, " sections STEPS(steps) "}"
 #define ENDS "\"valid\": \"period_end\", \"renewal\": \"at_expiry\""
 #define PLACES(body) "{" STEPS("{\"id\": \"high\", \"places\": {" body ", \"by\": \"spend\"}}") "}"
 #define USE(use, sections, enter)                                                                                      \
@@ -124,8 +125,19 @@ static const pair pairs[] = {
      SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
     {SERVICE("{\"id\": \"b\"}, {\"id\": \"a\", \"tier\": \"high\"}"), TIER_WARNING, "masked_service",
      "/strategy/list/1", SERVICE("{\"id\": \"a\", \"tier\": \"high\"}, {\"id\": \"b\"}")},
-    {SEGMENTS("\"new\", \"lost\""), TIER_WARNING, "unknown_label", "/strategy/list/0/segment",
+    {SEGMENTS("\"new\", \"lost\""), TIER_WARNING, "unknown_text", "/strategy/list/0/segment",
      SEGMENTS("\"new\", \"prospects\"")},
+    /* Texts that a model never gives. */
+    {RFM("", HIGH("rfm.segment == 'champion'")), TIER_WARNING, "unknown_text", "/tiers/1/enter",
+     RFM("", HIGH("rfm.segment == 'champions'"))},
+    {RFM("", HIGH("spend > 5 && 'champion' != rfm.segment")), TIER_WARNING, "unknown_text", "/tiers/1/enter",
+     RFM("", HIGH("spend > 5 && 'champions' != rfm.segment"))},
+    {RFM("", HIGH("rfm.segment in ['champions', 'loyalty']")), TIER_WARNING, "unknown_text", "/tiers/1/enter",
+     RFM("", HIGH("rfm.segment in ['champions', 'prospects']"))},
+    {RFM("\"let\": {\"x\": \"rfm.segment == 'champion' ? 2 : 1\"}, ", HIGH("x > 1")), TIER_WARNING, "unknown_text",
+     "/let/x", RFM("\"let\": {\"x\": \"rfm.segment == 'champions' ? 2 : 1\"}, ", HIGH("x > 1"))},
+    {RFM("\"attributes\": {\"word\": \"text\"}, ", HIGH("word == 'x' || rfm.segment == 'x'")), TIER_WARNING,
+     "unknown_text", "/tiers/1/enter", RFM("\"attributes\": {\"word\": \"text\"}, ", HIGH("word == 'x'"))},
     /* Names. */
     {"{" STEPS(HIGH("points > 5")) "}", TIER_NOTE, "undeclared_attribute", "/tiers/1/enter",
      "{\"attributes\": {\"points\": \"int\"}, " STEPS(HIGH("points > 5")) "}"},
@@ -160,6 +172,22 @@ static void each_finding_has_its_policy(void **state) {
     assert_only_finding(context, pairs[i].with, pairs[i].severity, pairs[i].code, pairs[i].place);
     assert_only_finding(context, pairs[i].without, pairs[i].severity, "", "");
   }
+  tier_context_destroy(context);
+}
+
+static void the_nearest_text_is_suggested(void **state) {
+  tier_context *context = fixture_context();
+  tier_policy *policy = fixture_policy(context, RFM("", HIGH("rfm.segment == 'champion'")));
+  tier_findings *findings = NULL;
+  tier_finding finding = {.size = sizeof finding};
+  (void)state;
+  assert_int_equal(tier_policy_check(policy, &findings, NULL), TIER_OK);
+  assert_int_equal(tier_findings_count(findings), 1);
+  assert_int_equal(tier_findings_get(findings, 0, &finding, NULL), TIER_OK);
+  assert_string_equal(finding.message, "'rfm.segment' is never 'champion'; did you mean 'champions'?");
+  assert_int_equal(finding.position, 15);
+  tier_findings_destroy(findings);
+  tier_policy_destroy(policy);
   tier_context_destroy(context);
 }
 
@@ -231,6 +259,7 @@ static void columns_that_nobody_has_are_found(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_finding_has_its_policy),
+      cmocka_unit_test(the_nearest_text_is_suggested),
       cmocka_unit_test(conditions_meant_to_be_constant_are_left_alone),
       cmocka_unit_test(callbacks_ask_too),
       cmocka_unit_test(columns_that_nobody_has_are_found),
