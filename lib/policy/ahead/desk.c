@@ -199,11 +199,6 @@ static tier_status assign(tier_desk *desk, const tier_desk_customer *customer, i
   return decide(desk, err);
 }
 
-tier_status tier__desk_free(const tier_desk *desk, tier_error *err) {
-  return desk->in_use ? tier__fail(err, TIER_E_REENTRANT, "a rule called back into the desk that is asking it")
-                      : TIER_OK;
-}
-
 tier_status tier_desk_assign(tier_desk *desk, const tier_desk_customer *customer, int32_t as_of_day,
                              tier_decision *ret_decision, tier_error *err) {
   tier_desk_customer given;

@@ -4,6 +4,7 @@
 #ifndef TIER_LIB_DESK_OBJECT_H
 #define TIER_LIB_DESK_OBJECT_H
 
+#include "base/failure.h"
 #include "policy/assign/assign_strategy.h"
 #include "book/book_object.h"
 #include "book/occasion_merge.h"
@@ -53,7 +54,10 @@ static inline const tier__ladder *tier__desk_ladder(const tier_desk *desk) {
 }
 
 /** @return TIER_E_REENTRANT while a decision is being made. */
-tier_status tier__desk_free(const tier_desk *desk, tier_error *err);
+static inline tier_status tier__desk_free(const tier_desk *desk, tier_error *err) {
+  return desk->in_use ? tier__fail(err, TIER_E_REENTRANT, "a rule called back into the desk that is asking it")
+                      : TIER_OK;
+}
 /** Merges the customer's transactions up to a day into `occasions`. @return TIER_E_ARGUMENT, TIER_E_OVERFLOW,
  * TIER_E_MEMORY. */
 tier_status tier__desk_transactions(tier_desk *desk, const tier_desk_customer *customer, int32_t as_of_day,
