@@ -110,8 +110,7 @@ static int64_t plain_value(search *s, int64_t value, int up, int is_open) {
 }
 
 static void add(search *s, int64_t value, int up) {
-  const uint8_t is_open =
-      s->type == TIER_FLOAT64 && (s->orders == TIER__LESS || s->orders == TIER__GREATER || s->orders == TIER__NOT_EQUAL);
+  const uint8_t is_open = s->type == TIER_FLOAT64 && (s->orders & TIER__EQUAL) == 0;
   tier__gap_bound bound = {.column = s->column, .least = INT64_MIN, .most = INT64_MAX};
   if (s->type == TIER_FLOAT64) {
     value = plain_value(s, value, up, is_open);

@@ -146,7 +146,7 @@ static double number_at(const json_t *up, const char *key) {
   return json_number_value(json_object_get(json_object_get(up, "places"), key));
 }
 
-/* Two places by v * 2: of 2, 0, 5, 9, 1 the third is told what the second has; with one more than that he has a place. */
+/* Two places by v * 2: of 2, 0, 5, 9, 1 the third is told what the second has; with more than that he has a place. */
 static void a_place_needs_the_score_of_the_last(void **state) {
   static const char *const policy = DECLARED "\"tiers\": [ { \"id\": \"low\" }, { \"id\": \"high\","
                                              "\"places\": { \"count\": 2, \"by\": \"v * 2\" } } ] }";
@@ -178,7 +178,8 @@ static void a_place_needs_the_score_of_the_last(void **state) {
 /* Who meets the condition and found no place is told of places; who does not meet it, of the condition. */
 static void places_matter_where_the_condition_is_met(void **state) {
   static const char *const policy = DECLARED "\"tiers\": [ { \"id\": \"low\" }, { \"id\": \"high\","
-                                             "\"enter\": \"y >= 20\", \"places\": { \"count\": 1, \"by\": \"y\" } } ] }";
+                                             "\"enter\": \"y >= 20\","
+                                             "\"places\": { \"count\": 1, \"by\": \"y\" } } ] }";
   shop s = open_shop();
   (void)state;
   tier_result *result = assign(&s, policy, NULL);

@@ -13,7 +13,9 @@ static const char *const POLICY =
     "  \"tiers\": [ { \"id\": \"general\" }, { \"id\": \"active\", \"enter\": \"recent >= 1 && channel != 'web'\" } ],"
     "  \"ladder\": { \"grace_days\": 3 },"
     "  \"ladders\": { \"risk\": { \"tiers\": ["
-    "    { \"id\": \"low\" }, { \"id\": \"high\", \"enter\": \"mean < 40\" } ] } },"
+    "    { \"id\": \"low\" }, { \"id\": \"high\", \"enter\": \"mean < 40\" } ] },"
+    "    \"few\": { \"tiers\": ["
+    "    { \"id\": \"some\" }, { \"id\": \"best\", \"places\": { \"count\": 1, \"by\": \"spend * 1.5\" } } ] } },"
     "  \"rules\": { \"list\": [ { \"id\": \"good\", \"when\": \"points > 1\", \"then\": { \"tag\": \"good\" } } ] },"
     "  \"strategy\": { \"list\": [ { \"id\": \"call\", \"owner_role\": \"team\", \"hours\": 1 } ] } }";
 
