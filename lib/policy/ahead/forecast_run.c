@@ -110,8 +110,9 @@ static void end_block(block *b) {
                          b->tiers,          b->done,             b->keep,            b->ids,
                          b->overrides,      b->overrides_before, b->frozen,          b->override_tiers,
                          b->override_tiers_before,               (void *)b->candidates, (void *)b->scores,
-                         (void *)b->weights, b->order,           b->turning.customers,  b->turning.before,
-                         b->turning.after,  b->turning.reasons_before, b->turning.reasons, b->turning.overrides_changed};
+                         (void *)b->weights, b->order,           b->turning.customers, b->turning.before,
+                         b->turning.after,  b->turning.reasons_before, b->turning.reasons,
+                         b->turning.overrides_changed};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
     tier__release(context, parts[i]);
   }

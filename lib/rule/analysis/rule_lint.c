@@ -14,14 +14,10 @@ typedef struct list_lint {
   const tier__lint_condition *conditions;
 } list_lint;
 
-static int is_literal(const tier__expression *expression) {
-  return tier__rule_root(expression)->kind == TIER__NODE_LITERAL;
-}
-
 int tier__lint_differ(const tier__expression *a, const tier__expression *b) {
   const tier__rule_node *one = tier__rule_root(a);
   const tier__rule_node *two = tier__rule_root(b);
-  if (!is_literal(a) || !is_literal(b)) {
+  if (!tier__lint_is_literal(a) || !tier__lint_is_literal(b)) {
     return 0;
   }
   switch (one->written) {
@@ -40,21 +36,14 @@ static tier_status find_never(list_lint *list, tier_error *err) {
   tier__lint *lint = &list->lint;
   size_t noted[2] = {0, 0};
   for (size_t i = 0; i < lint->count; i++) {
-    int answer = TIER__OUTSIDE_UNKNOWN;
-    if (is_literal(lint->expressions[i])) {
+    if (tier__lint_is_literal(lint->expressions[i])) {
       continue;
     }
     if (noted[0] < TIER__LINT_MOST) {
       noted[0] += (size_t)tier__lint_note_never(lint, i, list->conditions[i].place);
     }
-    if (lint->regions[i].readable) {
-      lint->chosen[0] = &lint->regions[i];
-      TIER__TRY(tier__region_outside(&lint->space, lint->space.full, lint->chosen, 1, 0, &lint->work, lint->box,
-                                     &answer, err));
-    }
-    if (answer == TIER__OUTSIDE_NOTHING && noted[1]++ < TIER__LINT_MOST) {
-      tier__findings_note(lint->findings, TIER_NOTE, "always_true", list->conditions[i].place, 0,
-                          "this is true for every customer");
+    if (noted[1] < TIER__LINT_MOST) {
+      TIER__TRY(tier__lint_note_always(lint, i, list->conditions[i].place, &noted[1], err));
     }
   }
   return TIER_OK;

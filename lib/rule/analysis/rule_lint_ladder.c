@@ -49,6 +49,23 @@ static void find_never(const ladder_lint *ladder) {
   }
 }
 
+/* `true` is meant so by whoever lets everybody keep a tier, or gives few places to all. */
+static int is_meant(const ladder_lint *ladder, size_t index) {
+  return tier__lint_is_literal(ladder->lint.expressions[index]) &&
+         (index % 2 == KEEP || ladder->steps[index / 2].partial);
+}
+
+static tier_status find_always(ladder_lint *ladder, tier_error *err) {
+  size_t noted = 0;
+  for (size_t i = 0; i < 2 * ladder->count && noted < TIER__LINT_MOST; i++) {
+    if (ladder->lint.expressions[i] != NULL && !is_meant(ladder, i)) {
+      const place_text place = place_of(ladder, i / 2, i % 2 == ENTER ? "enter" : "keep");
+      TIER__TRY(tier__lint_note_always(&ladder->lint, i, place.text, &noted, err));
+    }
+  }
+  return TIER_OK;
+}
+
 /* Does the `enter` of `other` hold wherever that of `step` does? */
 static tier_status is_within(ladder_lint *ladder, size_t step, size_t other, int *ret_within, tier_error *err) {
   ladder->lint.chosen[0] = &ladder->lint.regions[index_of(other, ENTER)];
@@ -313,6 +330,7 @@ static tier_status look(ladder_lint *ladder, tier_error *err) {
   }
   TIER__TRY(tier__lint_read(&ladder->lint, err));
   find_never(ladder);
+  TIER__TRY(find_always(ladder, err));
   TIER__TRY(find_reach(ladder, err));
   TIER__TRY(find_bounds(ladder, err));
   return find_stricter(ladder, err);

@@ -75,6 +75,24 @@ int tier__lint_note_never(const tier__lint *lint, size_t index, const char *plac
   return 1;
 }
 
+int tier__lint_is_literal(const tier__expression *expression) {
+  return tier__rule_root(expression)->kind == TIER__NODE_LITERAL;
+}
+
+tier_status tier__lint_note_always(tier__lint *lint, size_t index, const char *place, size_t *noted, tier_error *err) {
+  int answer = TIER__OUTSIDE_UNKNOWN;
+  if (lint->regions[index].readable) {
+    lint->chosen[0] = &lint->regions[index];
+    TIER__TRY(tier__region_outside(&lint->space, lint->space.full, lint->chosen, 1, 0, &lint->work, lint->box, &answer,
+                                   err));
+  }
+  if (answer == TIER__OUTSIDE_NOTHING) {
+    tier__findings_note(lint->findings, TIER_NOTE, "always_true", place, 0, "this is true for every customer");
+    ++*noted;
+  }
+  return TIER_OK;
+}
+
 tier_status tier__lint_covers(tier__lint *lint, size_t index, size_t chosen, int *ret_covers, tier_error *err) {
   const tier__region *region = &lint->regions[index];
   *ret_covers = region->readable;

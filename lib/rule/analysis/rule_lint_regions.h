@@ -33,6 +33,10 @@ void tier__lint_end(tier__lint *lint);
 int tier__lint_is_never(const tier__lint *lint, size_t index);
 /** Notes "never_true" for a condition, or for a part of it. @param place JSON pointer of it. @return 1 if noted. */
 int tier__lint_note_never(const tier__lint *lint, size_t index, const char *place);
+/** 1 if an expression is just a value. */
+int tier__lint_is_literal(const tier__expression *expression);
+/** Notes "always_true" for a condition. @param[in,out] noted Goes up by 1 if noted. */
+tier_status tier__lint_note_always(tier__lint *lint, size_t index, const char *place, size_t *noted, tier_error *err);
 /** Does the union of `lint->chosen` have all points of a condition? Only if that is certain.
  * @param chosen How many. @param[out] ret_covers 1 if so. */
 tier_status tier__lint_covers(tier__lint *lint, size_t index, size_t chosen, int *ret_covers, tier_error *err);
