@@ -123,24 +123,36 @@ static void print_way(const explain_words *w, const json_t *way, const char *non
   fputc('\n', stdout);
 }
 
+static void print_place(const explain_words *w, const json_t *places) {
+  fputs("    ", stdout);
+  printf(w->place, cli_json_text(places, "by"));
+  print_word(w, json_object_get(places, "score"));
+  fputs(w->last, stdout);
+  print_word(w, json_object_get(places, "needed"));
+  fputc('\n', stdout);
+}
+
 /* What is missing for a tier, or what would lose the present one; cheapest first. */
 static void print_ways(const explain_words *w, const char *title, const json_t *ways, const char *none) {
   enum { MOST = 5 };
   const json_t *list = json_object_get(ways, "ways");
+  const json_t *places = json_object_get(ways, "places");
   size_t i;
   json_t *way;
-  if (json_array_size(list) == 0) {
+  if (json_array_size(list) == 0 && places == NULL) {
     return;
   }
   fputc('\n', stdout);
   printf(title, cli_json_text(json_object_get(ways, "tier"), "label"));
   fputc('\n', stdout);
   json_array_foreach(list, i, way) {
-    if (i < MOST) {
+    if (i < MOST && places == NULL) {
       print_way(w, way, none);
     }
   }
-  if (i > MOST || !json_is_true(json_object_get(ways, "complete"))) {
+  if (places != NULL) {
+    print_place(w, places);
+  } else if (i > MOST || !json_is_true(json_object_get(ways, "complete"))) {
     printf("    (%s)\n", w->more_ways);
   }
 }

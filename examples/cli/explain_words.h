@@ -14,6 +14,8 @@ typedef struct explain_words {
   const char *missing;      /**< Label. */
   const char *losing;       /**< Label. */
   const char *nothing_missing, *nothing_more, *more_ways;
+  const char *place;        /**< Whom places go by; the score follows. */
+  const char *last;         /**< The score of the last who has one follows. */
   const char *from;         /**< Column; the value follows. */
   const char *to, *above, *below, *other, *also;
   const char *service, *tiers, *rules, *inputs;

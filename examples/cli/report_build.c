@@ -213,8 +213,8 @@ json_t *report_build(const cli_options *options, const cli_job *job) {
   json_t *policy = json_object_get(facts.fitted, "policy");
   tier_day_format(tier_result_as_of_day(job->result), day);
   json_t *report = json_pack(
-      "{s:O?, s:O?, s:s, s:s, s:o, s:o, s:O?, s:O?, s:o, s:o, s:o, s:I}", "policy", json_object_get(policy, "policy"), "version",
-      json_object_get(policy, "version"), "as_of", day, "value_column", facts.value_name, "tiers",
+      "{s:O?, s:O?, s:s, s:s, s:o, s:o, s:O?, s:O?, s:o, s:o, s:o, s:I}", "policy", json_object_get(policy, "policy"),
+      "version", json_object_get(policy, "version"), "as_of", day, "value_column", facts.value_name, "tiers",
       tiers_json(&facts, options->language != NULL ? options->language : "en"), "groups", groups_json(&facts),
       "models", json_object_get(facts.fitted, "models"), "findings", json_object_get(facts.fitted, "findings"),
       "rules", report_rules(job->result), "marks", report_marks(job->result), "quality", quality_json(job, &facts),

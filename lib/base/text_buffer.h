@@ -21,7 +21,8 @@ static inline tier__text tier__text_begin(tier_context *context) {
 /** Frees it. */
 void tier__text_end(tier__text *text);
 void tier__text_add(tier__text *text, const char *data, size_t length);
-/** Makes the text longer by `length` bytes, which the caller fills before the next call. @return NULL if that failed. */
+/** Makes the text longer by `length` bytes, which the caller fills before the next call.
+ * @return NULL if that failed. */
 char *tier__text_extend(tier__text *text, size_t length);
 void tier__text_add_string(tier__text *text, const char *terminated);
 /** Shortest round-trip form. */

@@ -18,8 +18,8 @@ typedef struct tier__truths {
 /** Steps 2 to 7 of the order of evaluation, for one day.
  * @param anchors First day ever by customer, for anniversaries; may be NULL if the period is another.
  * @param frozen 1: the standing stays as it is but for `last_day`; NULL: nobody is.
- * @param[in,out] standings All but `tier`; of the flags HELD, which is set anew, and TURNED_AWAY, which must come as the
- * last evaluation left it. @param[out] ret_reasons
+ * @param[in,out] standings All but `tier`; of the flags HELD, which is set anew, and TURNED_AWAY, which must come as
+ * the last evaluation left it. @param[out] ret_reasons
  * @return `count`; or, under TIER__UNKNOWN_FAIL, the index of the first customer whose unknown condition matters: the
  * standings are unspecified then. */
 size_t tier__ladder_step(const tier__ladder_settings *settings, int32_t day, const tier__truths *truths,

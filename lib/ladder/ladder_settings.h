@@ -39,8 +39,8 @@ enum {
   TIER__UNKNOWN_VALUE = 3 /**< Of a set of rules that give values: the value is unknown, too. */
 };
 
-/** Start from tier__ladder_plain: it is all zero but for confirmations, restart_on_upgrade, period and borderline_share,
- * and everybody has what he meets, at once. */
+/** Start from tier__ladder_plain: it is all zero but for confirmations, restart_on_upgrade, period and
+ * borderline_share, and everybody has what he meets, at once. */
 typedef struct tier__ladder_settings {
   int32_t upgrade;           /**< TIER__UPGRADE_... */
   int32_t downgrade;         /**< TIER__DOWNGRADE_... */

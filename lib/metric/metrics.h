@@ -52,8 +52,8 @@ typedef struct tier__window_metric {
   tier__period period; /**< PERIOD. */
   int32_t back;        /**< PERIOD: whole periods back, 0 to 100: 1 is the one before, which is complete. */
   int32_t after_days;  /**< Cooling-off, 0 to 3660: rows count once so many days have passed, (first, day - after]. */
-  int32_t carries;     /**< PERIOD, sums and counts of purchases: 1: what the period before had above `carry_above` counts
-                            in this one as well (once: it is not carried on). */
+  int32_t carries;     /**< PERIOD, sums and counts of purchases: 1: what the period before had above `carry_above`
+                            counts in this one as well (once: it is not carried on). */
   int64_t carry_above; /**< Minor units, or purchases. */
 } tier__window_metric;
 
