@@ -4,7 +4,8 @@
 #include "base/failure.h"
 #include "explain_sections.h"
 
-static tier_status write_rule(tier__explanation *explanation, const tier__value_rule *rule, int *applied,
+/** @param[in,out] settled 1: the default does not count. */
+static tier_status write_rule(tier__explanation *explanation, const tier__value_rule *rule, int *settled,
                               tier_error *err) {
   tier_writer *writer = &explanation->writer;
   const int32_t day = explanation->result->as_of_day;
@@ -12,7 +13,8 @@ static tier_status write_rule(tier__explanation *explanation, const tier__value_
   uint8_t truth;
   TIER__TRY(tier__explain_truth(explanation, rule->when, &truth, err));
   const int applies = is_in_effect && truth == TIER__TRUE;
-  *applied |= applies;
+  const int unknown = is_in_effect && truth == TIER__UNKNOWN && rule->on_unknown == TIER__UNKNOWN_VALUE;
+  *settled |= applies || unknown;
   tier_writer_begin(writer, NULL, 0);
   tier_writer_text(writer, "id", tier__text_view(rule->id));
   tier_writer_boolean(writer, "in_effect", is_in_effect);
@@ -27,17 +29,17 @@ static tier_status write_set(tier__explanation *explanation, const tier__derived
   static const char *const hits[] = {"first", "unique", "any", "priority", "best_tier", "worst_tier", "collect"};
   static const char *const ways[] = {"sum", "min", "max", "count"};
   tier_writer *writer = &explanation->writer;
-  int applied = 0;
+  int settled = 0;
   tier_writer_text(writer, "hit", tier__text_view(hits[set->hit]));
   if (set->hit == TIER__HIT_COLLECT) {
     tier_writer_text(writer, "collect", tier__text_view(ways[set->collect]));
   }
   tier_writer_begin(writer, "rules", 1);
   for (size_t k = 0; k < set->rule_count; k++) {
-    TIER__TRY(write_rule(explanation, &set->rules[k], &applied, err));
+    TIER__TRY(write_rule(explanation, &set->rules[k], &settled, err));
   }
   tier_writer_end(writer);
-  return tier__explain_condition(explanation, "default", applied ? NULL : set->otherwise, err);
+  return tier__explain_condition(explanation, "default", settled ? NULL : set->otherwise, err);
 }
 
 tier_status tier__explain_derived(tier__explanation *explanation, tier_error *err) {
