@@ -187,7 +187,7 @@ static tier_status run(bank *b, tier_error *err) {
 
 int main(void) {
   tier_error err = {.size = sizeof err};
-  bank b = {NULL};
+  bank b = {.context = NULL};
   tier_status status = tier_context_create(NULL, &b.context, &err);
   if (status == TIER_OK) {
     status = run(&b, &err);

@@ -161,7 +161,7 @@ static tier_status run(club *c, tier_error *err) {
 
 int main(void) {
   tier_error err = {.size = sizeof err};
-  club c = {NULL};
+  club c = {.context = NULL};
   tier_status status = tier_context_create(NULL, &c.context, &err);
   if (status == TIER_OK) {
     status = run(&c, &err);

@@ -47,7 +47,7 @@ TIER_API const char *tier_cause_name(int32_t cause);
 typedef struct tier_next_change {
   size_t size;             /**< `sizeof(tier_next_change)`. */
   tier_string customer_id; /**< UTF-8. */
-  int32_t day;             /**< First day in the other tier; @ref TIER_NO_DAY: none within the horizon. */
+  int32_t day;             /**< First day in the other tier; TIER_NO_DAY: none within the horizon. */
   int32_t tier;            /**< Index of the tier now. */
   int32_t next_tier;       /**< Index of the tier then; the same as `tier` if there is no change. */
   tier_string tier_id;     /**< Id of `tier`. */

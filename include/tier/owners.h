@@ -27,8 +27,8 @@ typedef struct tier_owner {
 
 /** A customer's present owner. Frozen: this struct never grows. */
 typedef struct tier_ownership {
-  tier_string customer_id;
-  tier_string owner_id;
+  tier_string customer_id; /**< UTF-8. */
+  tier_string owner_id;    /**< UTF-8. */
 } tier_ownership;
 
 /** What became of a customer. */
@@ -49,7 +49,9 @@ typedef struct tier_role_summary {
   double hours_needed;        /**< Of its customers. */
   double hours_assigned;      /**< Of those who have an owner. */
   uint64_t customers;         /**< Who need the role. */
-  uint64_t kept, given, moved;/**< Customers by what became of them. */
+  uint64_t kept;              /**< Customers who stay with their owner. */
+  uint64_t given;             /**< Customers who had none. */
+  uint64_t moved;             /**< Customers who go to another one. */
   uint64_t unmet;             /**< Customers whom nobody has hours for. */
 } tier_role_summary;
 

@@ -39,8 +39,8 @@ typedef struct tier_decision {
   int32_t layer;          /**< What decided: @ref TIER_LAYER_LADDER and following. */
   int32_t earned_tier;    /**< Index of the tier by the ladder alone. */
   int32_t since_day;      /**< First day in it. */
-  int32_t until_day;      /**< Last day for which it is valid; @ref TIER_NO_DAY: no end. */
-  int32_t grace_until_day;/**< Last day of grace; @ref TIER_NO_DAY: none has begun. */
+  int32_t until_day;      /**< Last day for which it is valid; TIER_NO_DAY: no end. */
+  int32_t grace_until_day;/**< Last day of grace; TIER_NO_DAY: none has begun. */
   uint32_t flags;         /**< @ref TIER_DECISION_HELD and following. */
 } tier_decision;
 

@@ -25,12 +25,12 @@ typedef struct tier_standing {
   tier_string tier;     /**< Id of the tier shown. */
   tier_string earned;   /**< Id of the tier by the ladder alone. On input, empty means the same as `tier`. */
   int32_t since_day;    /**< First day in `earned`. */
-  int32_t changed_day;  /**< Day of the last change of `earned`; @ref TIER_NO_DAY: none. */
-  int32_t until_day;    /**< Last valid day; @ref TIER_NO_DAY: no end. */
-  int32_t grace_until_day; /**< Last day of grace; @ref TIER_NO_DAY: none has begun. */
+  int32_t changed_day;  /**< Day of the last change of `earned`; TIER_NO_DAY: none. */
+  int32_t until_day;    /**< Last valid day; TIER_NO_DAY: no end. */
+  int32_t grace_until_day; /**< Last day of grace; TIER_NO_DAY: none has begun. */
   tier_string next;     /**< Id of a tier promised; empty: none. */
-  int32_t next_day;     /**< Its first day; @ref TIER_NO_DAY: none. */
-  int32_t last_day;     /**< Day of the last evaluation; @ref TIER_NO_DAY: none. */
+  int32_t next_day;     /**< Its first day; TIER_NO_DAY: none. */
+  int32_t last_day;     /**< Day of the last evaluation; TIER_NO_DAY: none. */
   int32_t confirmed;    /**< Evaluations in a row that wanted up (> 0) or down (< 0). */
 } tier_standing;
 
@@ -51,7 +51,7 @@ typedef struct tier_override {
   tier_string tier;        /**< Id; empty for a freeze. */
   tier_string reason;      /**< Required: why. At most 1000 bytes of UTF-8. */
   tier_string actor;       /**< Required: who. At most 1000 bytes of UTF-8. */
-  int32_t until_day;       /**< Last day, inclusive; @ref TIER_NO_DAY: no end. */
+  int32_t until_day;       /**< Last day, inclusive; TIER_NO_DAY: no end. */
 } tier_override;
 
 /** Makes an empty roster for the tiers of a policy. @return @ref TIER_E_POLICY (it has errors), @ref TIER_E_MEMORY. */
