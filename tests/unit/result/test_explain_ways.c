@@ -77,6 +77,16 @@ static void try_way(const shop *s, const char *policy, const char *tier, const j
   tier_result_destroy(result);
 }
 
+/* Appends a number to ten digits, with a decimal point in every locale. */
+static void add_number(char text[MOST_TEXT], double value) {
+  const size_t length = strlen(text);
+  (void)snprintf(text + length, MOST_TEXT - length, "%.10g", value);
+  char *comma = strchr(text + length, ',');
+  if (comma != NULL) {
+    *comma = '.';
+  }
+}
+
 /* "y 620 cost 20, v 2.4 cost 10 derived": the ways to the next tier. */
 static void expect_ways(const shop *s, const char *policy, const char *expected) {
   char text[MOST_TEXT] = "";
@@ -89,15 +99,14 @@ static void expect_ways(const shop *s, const char *policy, const char *expected)
     int derived = 0;
     (void)strcat(text, index == 0 ? "" : ", ");
     json_array_foreach(json_object_get(way, "changes"), part, change) {
-      const size_t length = strlen(text);
-      (void)snprintf(text + length, sizeof text - length, "%s %.10g ",
-                     json_string_value(json_object_get(change, "column")),
-                     json_number_value(json_object_get(change, "to")));
+      (void)strcat(strcat(text, json_string_value(json_object_get(change, "column"))), " ");
+      add_number(text, json_number_value(json_object_get(change, "to")));
+      (void)strcat(text, " ");
       derived += json_is_true(json_object_get(change, "derived"));
     }
-    const size_t length = strlen(text);
-    (void)snprintf(text + length, sizeof text - length, "cost %.10g%s", json_number_value(json_object_get(way, "cost")),
-                   derived ? " derived" : "");
+    (void)strcat(text, "cost ");
+    add_number(text, json_number_value(json_object_get(way, "cost")));
+    (void)strcat(text, derived ? " derived" : "");
     if (!derived) {
       try_way(s, policy, json_string_value(json_object_get(json_object_get(up, "tier"), "id")), way);
     }
