@@ -352,6 +352,14 @@ int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_col
   return CLI_DONE;
 }
 
+int csv_column_named(const csv_batch *batch, const char *name, size_t *ret_column) {
+  const char *const names[] = {name, NULL};
+  const int code = csv_column(batch, names, ret_column);
+  return code == CLI_DONE && *ret_column == batch->columns
+             ? cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'", batch->path, name)
+             : code;
+}
+
 void csv_print_field(FILE *file, tier_string text) {
   int quoted = 0;
   for (size_t i = 0; i < text.length; i++) {

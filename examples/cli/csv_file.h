@@ -31,6 +31,8 @@ int csv_file_read(const char *path, size_t most_rows, csv_take take, void *user_
  * @param[out] ret_column `batch->columns` if none.
  * @return CLI_DONE, or CLI_BAD_INPUT after a message if two columns have it. */
 int csv_column(const csv_batch *batch, const char *const *names, size_t *ret_column);
+/** Finds the column of one name. @return CLI_DONE; CLI_BAD_INPUT after a message if two columns have it, or none. */
+int csv_column_named(const csv_batch *batch, const char *name, size_t *ret_column);
 /** Prints one field, quoted if it must be. */
 void csv_print_field(FILE *file, tier_string text);
 

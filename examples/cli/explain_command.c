@@ -9,9 +9,8 @@
 enum { HORIZON_DAYS = 730 };
 
 /* When the tier changes next if the customer does nothing. */
-static json_t *next_change_json(const tier_next_change *next, int32_t minor_digits) {
+static json_t *next_change_json(const tier_next_change *next, double minor_units) {
   char day[16];
-  double units = 1;
   if (next->cause == TIER_CAUSE_NONE) {
     return json_pack("{s:n, s:s, s:i}", "day", "cause", tier_cause_name(next->cause), "horizon_days", HORIZON_DAYS);
   }
@@ -22,10 +21,7 @@ static json_t *next_change_json(const tier_next_change *next, int32_t minor_digi
   if (made != NULL && next->event_day != TIER_NO_DAY) {
     tier_day_format(next->event_day, day);
     (void)json_object_set_new(made, "event_day", json_string(day));
-    for (int32_t i = 0; i < minor_digits; i++) {
-      units *= 10;
-    }
-    (void)json_object_set_new(made, "event_amount", json_real((double)next->event_minor / units));
+    (void)json_object_set_new(made, "event_amount", json_real((double)next->event_minor / minor_units));
   }
   return made;
 }
@@ -46,7 +42,7 @@ static int foretell(const cli_job *job, tier_string id, json_t **ret_next) {
     status = tier_forecast_get(forecast, 0, &next, &error);
   }
   if (status == TIER_OK) {
-    *ret_next = next_change_json(&next, tier_policy_minor_digits(tier_fitted_policy(job->file.fitted)));
+    *ret_next = next_change_json(&next, policy_minor_units(tier_fitted_policy(job->file.fitted)));
   }
   tier_forecast_destroy(forecast);
   tier_roster_destroy(after);

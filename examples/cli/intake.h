@@ -35,6 +35,8 @@ typedef struct policy_file {
 } policy_file;
 int policy_file_read(const cli_options *options, tier_context *context, const char *path, policy_file *ret_file);
 void policy_file_end(policy_file *file);
+/** Minor units in a major one of the policy's currency. */
+double policy_minor_units(const tier_policy *policy);
 /** The policy, whichever it is. */
 const tier_policy *policy_file_policy(const policy_file *file);
 

@@ -6,19 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Finds a column of this name. @return CLI_BAD_INPUT after a message if it is missing and `required`. */
-static int find(const csv_batch *batch, const char *name, int required, size_t *ret_column) {
-  const char *const names[] = {name, NULL};
-  const int code = csv_column(batch, names, ret_column);
-  if (code == CLI_DONE && required && *ret_column == batch->columns) {
-    return cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'", batch->path, name);
-  }
-  return code;
-}
-
 static int take_roster(void *user_data, const csv_batch *batch) {
   size_t id, tier;
-  if (find(batch, "customer_id", 1, &id) != CLI_DONE || find(batch, "tier", 1, &tier) != CLI_DONE) {
+  if (csv_column_named(batch, "customer_id", &id) != CLI_DONE || csv_column_named(batch, "tier", &tier) != CLI_DONE) {
     return CLI_BAD_INPUT;
   }
   tier_error error = {.size = sizeof error, .row = -1};
@@ -69,12 +59,13 @@ typedef struct override_columns {
 } override_columns;
 
 static int find_columns(const csv_batch *batch, override_columns *at) {
-  int code = find(batch, "customer_id", 1, &at->id);
-  code = code == CLI_DONE ? find(batch, "kind", 1, &at->kind) : code;
-  code = code == CLI_DONE ? find(batch, "tier", 1, &at->tier) : code;
-  code = code == CLI_DONE ? find(batch, "reason", 1, &at->reason) : code;
-  code = code == CLI_DONE ? find(batch, "actor", 1, &at->actor) : code;
-  return code == CLI_DONE ? find(batch, "until", 0, &at->until) : code;
+  static const char *const until[] = {"until", NULL}; /* May be missing. */
+  int code = csv_column_named(batch, "customer_id", &at->id);
+  code = code == CLI_DONE ? csv_column_named(batch, "kind", &at->kind) : code;
+  code = code == CLI_DONE ? csv_column_named(batch, "tier", &at->tier) : code;
+  code = code == CLI_DONE ? csv_column_named(batch, "reason", &at->reason) : code;
+  code = code == CLI_DONE ? csv_column_named(batch, "actor", &at->actor) : code;
+  return code == CLI_DONE ? csv_column(batch, until, &at->until) : code;
 }
 
 static int take_override(tier_roster *roster, const csv_batch *batch, const override_columns *at, size_t row) {

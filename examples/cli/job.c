@@ -75,6 +75,14 @@ const tier_policy *policy_file_policy(const policy_file *file) {
   return file->policy != NULL ? file->policy : tier_fitted_policy(file->fitted);
 }
 
+double policy_minor_units(const tier_policy *policy) {
+  double units = 1;
+  for (int32_t i = 0; i < tier_policy_minor_digits(policy); i++) {
+    units *= 10;
+  }
+  return units;
+}
+
 int intake_day_check(const char *option, const char *text) {
   int32_t day;
   tier_string date = {text, text != NULL ? strlen(text) : 0};

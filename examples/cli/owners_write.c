@@ -19,14 +19,6 @@ static int copy(tier_string from, tier_string *to) {
 
 static void drop(tier_string text) { free((void *)(uintptr_t)text.data); }
 
-static int find(const csv_batch *batch, const char *name, size_t *ret_column) {
-  const char *const names[] = {name, NULL};
-  const int code = csv_column(batch, names, ret_column);
-  return code == CLI_DONE && *ret_column == batch->columns
-             ? cli_fail(CLI_BAD_INPUT, "%s:1: no column '%s'", batch->path, name)
-             : code;
-}
-
 /** Reads a number with a decimal point, whatever the locale. @return 0 if it is none. */
 static int read_hours(tier_string text, double *ret_hours) {
   char *whole = malloc(text.length + 1);
@@ -46,8 +38,8 @@ static int read_hours(tier_string text, double *ret_hours) {
 static int take_owners(void *user_data, const csv_batch *batch) {
   owner_job *job = user_data;
   size_t id, role, hours;
-  if (find(batch, "owner_id", &id) != CLI_DONE || find(batch, "role", &role) != CLI_DONE ||
-      find(batch, "hours", &hours) != CLI_DONE) {
+  if (csv_column_named(batch, "owner_id", &id) != CLI_DONE || csv_column_named(batch, "role", &role) != CLI_DONE ||
+      csv_column_named(batch, "hours", &hours) != CLI_DONE) {
     return CLI_BAD_INPUT;
   }
   job->owners = calloc(batch->rows + 1, sizeof *job->owners);
@@ -74,7 +66,8 @@ static int take_owners(void *user_data, const csv_batch *batch) {
 static int take_present(void *user_data, const csv_batch *batch) {
   owner_job *job = user_data;
   size_t id, owner;
-  if (find(batch, "customer_id", &id) != CLI_DONE || find(batch, "owner_id", &owner) != CLI_DONE) {
+  if (csv_column_named(batch, "customer_id", &id) != CLI_DONE ||
+      csv_column_named(batch, "owner_id", &owner) != CLI_DONE) {
     return CLI_BAD_INPUT;
   }
   job->present = calloc(batch->rows + 1, sizeof *job->present);

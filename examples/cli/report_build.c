@@ -71,10 +71,7 @@ static int read_facts(const cli_job *job, report_facts *facts) {
   }
   facts->fitted = json_loads(json, 0, NULL);
   tier_text_free(json);
-  facts->minor_units = 1;
-  for (int32_t i = 0; i < facts->spend.minor_digits; i++) {
-    facts->minor_units *= 10;
-  }
+  facts->minor_units = policy_minor_units(tier_fitted_policy(job->file.fitted));
   find_value(facts);
   for (size_t i = 0; i < tier_result_count(job->result); i++) {
     add_customer(facts, i, &facts->all);

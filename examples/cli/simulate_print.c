@@ -2,20 +2,13 @@
 #include "simulate_print.h"
 
 #include "csv_file.h"
+#include "intake.h"
 #include "text_table.h"
 
 #include <string.h>
 
 static const tier_policy *policy_of(const tier_simulation *simulation, int which) {
   return tier_fitted_policy(tier_result_fitted(tier_simulation_result(simulation, which)));
-}
-
-static double minor_units(const tier_policy *policy) {
-  double units = 1;
-  for (int32_t i = 0; i < tier_policy_minor_digits(policy); i++) {
-    units *= 10;
-  }
-  return units;
 }
 
 /** One pair of tiers; NULL if nobody is in it. */
@@ -34,7 +27,7 @@ static json_t *matrix_json(const tier_simulation *simulation) {
   json_t *list = json_array();
   for (size_t i = 0; i < tier_policy_tier_count(a); i++) {
     for (size_t k = 0; k < tier_policy_tier_count(b); k++) {
-      json_t *cell = cell_json(simulation, (int32_t)i, (int32_t)k, minor_units(a));
+      json_t *cell = cell_json(simulation, (int32_t)i, (int32_t)k, policy_minor_units(a));
       if (cell != NULL) {
         (void)json_array_append_new(list, cell);
       }
@@ -121,7 +114,8 @@ static int print_mover(FILE *file, const tier_simulation *simulation, size_t ind
   csv_print_field(file, a.customer_id);
   print_decision(file, &a);
   print_decision(file, &b);
-  tier_number_format((double)((const int64_t *)spend->values)[index] / minor_units(policy_of(simulation, 0)), number);
+  const double minor = (double)((const int64_t *)spend->values)[index];
+  tier_number_format(minor / policy_minor_units(policy_of(simulation, 0)), number);
   fprintf(file, ",%s\n", number);
   return 1;
 }
